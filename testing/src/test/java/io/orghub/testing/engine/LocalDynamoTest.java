@@ -73,7 +73,7 @@ class LocalDynamoTest {
         }
     }
 
-    /** What the fault injection has to make up for; DynamoDB applies a token once within ten minutes. */
+    /** As DynamoDB does within ten minutes; the SDK's retries after a lost answer rely on it. */
     @Test
     void appliesATransactionOncePerClientToken() {
         var request = TransactWriteItemsRequest.builder()
