@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ApiEventsTest {
     @Test
@@ -88,5 +92,26 @@ class ApiEventsTest {
         var json = RuntimeJson.write(event, APIGatewayV2HTTPEvent.class);
 
         assertThat(RuntimeJson.read(json, APIGatewayV2HTTPEvent.class)).isEqualTo(event);
+    }
+
+    @Test
+    void readsASampleEventOfTheProject(@TempDir Path root) throws IOException {
+        Files.createDirectories(root.resolve("events/list-my-groups"));
+        var event = ApiEvents.request("GET /me/groups").caller("t", "u");
+        Files.writeString(root.resolve("events/list-my-groups/success.json"), event.json());
+        var project = System.setProperty("orghub.root", root.toString());
+        try {
+            assertThat(ApiEvents.fromFile("events/list-my-groups/success.json")).isEqualTo(event.build());
+        } finally {
+            restore(project);
+        }
+    }
+
+    private static void restore(String project) {
+        if (project == null) {
+            System.clearProperty("orghub.root");
+        } else {
+            System.setProperty("orghub.root", project);
+        }
     }
 }

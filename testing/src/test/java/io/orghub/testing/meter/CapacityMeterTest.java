@@ -172,7 +172,7 @@ class CapacityMeterTest {
             var measured = meter.measure(() -> client.batchGetItem(r -> r.requestItems(Map.of(
                     TABLE.name(),
                     KeysAndAttributes.builder()
-                            .keys(key("a", "1"), key("a", "2"), key("a", "missing"))
+                            .keys(List.of(key("a", "1"), key("a", "2"), key("a", "missing")))
                             .projectionExpression("pk")
                             .build()))));
 
