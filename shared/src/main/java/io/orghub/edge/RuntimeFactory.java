@@ -2,6 +2,7 @@ package io.orghub.edge;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Secondary;
 import io.orghub.domain.IdSource;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 @Factory
 final class RuntimeFactory {
     @Singleton
+    @Secondary
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
     }

@@ -2,17 +2,13 @@ package io.orghub.edge;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import io.orghub.domain.StreamRecord;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +34,7 @@ public abstract class StreamFunction extends MicronautRequestHandler<DynamodbEve
             throw new IllegalArgumentException("A stream event without records");
         }
         try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
-            var records =
-                    event.getRecords().stream().map(StreamFunction::record).toList();
+            var records = StreamRecords.of(event);
             var failed = handle(records);
             LOG.info("handled {} of {} records", records.size() - failed.size(), records.size());
             return StreamsEventResponse.builder()
@@ -53,41 +48,5 @@ public abstract class StreamFunction extends MicronautRequestHandler<DynamodbEve
     // Everything from the lowest one on comes again.
     private static Optional<String> lowest(Collection<StreamRecord> failed) {
         return failed.stream().map(StreamRecord::sequenceNumber).min(Comparator.comparing(BigInteger::new));
-    }
-
-    private static StreamRecord record(DynamodbEvent.DynamodbStreamRecord record) {
-        var change = record.getDynamodb();
-        var key = new HashMap<String, String>();
-        change.getKeys().forEach((name, value) -> key.put(name, value.getS()));
-        return new StreamRecord(
-                change.getSequenceNumber(),
-                key,
-                Optional.ofNullable(change.getNewImage())
-                        .filter(image -> !image.isEmpty())
-                        .map(StreamFunction::plain));
-    }
-
-    private static Map<String, Object> plain(Map<String, AttributeValue> image) {
-        var values = new HashMap<String, Object>();
-        image.forEach((name, value) -> values.put(name, plain(value)));
-        return values;
-    }
-
-    private static Object plain(AttributeValue value) {
-        if (value.getS() != null) {
-            return value.getS();
-        }
-        if (value.getN() != null) {
-            return new BigDecimal(value.getN());
-        }
-        if (value.getBOOL() != null) {
-            return value.getBOOL();
-        }
-        if (value.getM() != null) {
-            return plain(value.getM());
-        }
-        return value.getL() == null
-                ? null
-                : value.getL().stream().map(StreamFunction::plain).toList();
     }
 }

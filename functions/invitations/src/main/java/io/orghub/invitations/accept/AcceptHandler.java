@@ -50,10 +50,9 @@ public final class AcceptHandler extends ApiFunction {
         return wanted.token()
                 .flatMap(tokens::open)
                 .filter(link -> link.tenant().equals(request.tenant()))
-                .or(() -> wanted.invitationId()
-                        .flatMap(id -> request.caller()
-                                .verifiedEmail()
-                                .flatMap(address -> invitations.receivedBy(request.tenant(), address, id))));
+                .or(() -> wanted.invitationId().flatMap(id -> request.caller()
+                        .verifiedEmail()
+                        .flatMap(address -> invitations.receivedBy(request.tenant(), address, id))));
     }
 
     private static Answer answer(AcceptOutcome outcome) {
@@ -65,11 +64,11 @@ public final class AcceptHandler extends ApiFunction {
                 Answer.problem(ProblemCode.EMAIL_NOT_VERIFIED, "Verify your e-mail address first, then accept.");
             case AcceptOutcome.EmailMismatch() ->
                 Answer.problem(
-                        ProblemCode.INVITATION_EMAIL_MISMATCH, "Sign in with the address that the invitation was sent to.");
+                        ProblemCode.INVITATION_EMAIL_MISMATCH,
+                        "Sign in with the address that the invitation was sent to.");
             case AcceptOutcome.AlreadyUsed() ->
                 Answer.problem(ProblemCode.INVITATION_ALREADY_USED, "The invitation has been accepted before.");
-            case AcceptOutcome.Expired() ->
-                Answer.problem(ProblemCode.INVITATION_EXPIRED, "Ask for a new invitation.");
+            case AcceptOutcome.Expired() -> Answer.problem(ProblemCode.INVITATION_EXPIRED, "Ask for a new invitation.");
             case AcceptOutcome.Revoked() ->
                 Answer.problem(ProblemCode.INVITATION_REVOKED, "The invitation was taken back.");
             case AcceptOutcome.Declined() ->

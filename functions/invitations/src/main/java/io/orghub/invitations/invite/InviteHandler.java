@@ -43,7 +43,8 @@ public final class InviteHandler extends ApiFunction {
     }
 
     private Answer invite(ApiRequest request, Access.Entry entry) {
-        var wanted = request.body(fields -> wanted(fields, Kind.usualIn(entry.group().type())));
+        var wanted =
+                request.body(fields -> wanted(fields, Kind.usualIn(entry.group().type())));
         boolean makesAdmin = wanted.invitations().stream().anyMatch(invitation -> invitation.role() == Role.ADMIN);
         if (makesAdmin && !entry.rights().atLeast(Role.OWNER)) {
             return Access.forbidden();
@@ -74,7 +75,8 @@ public final class InviteHandler extends ApiFunction {
 
     private static Answer answer(InviteOutcome outcome, boolean asList, Instant now) {
         return switch (outcome) {
-            case InviteOutcome.Done(var invitees) when asList ->
+            case InviteOutcome.Done(var invitees)
+            when asList ->
                 Answer.ok(new ListView(invitees.stream().map(Verdict::of).toList()));
             case InviteOutcome.Done(var invitees) -> single(invitees.getFirst(), now);
             case InviteOutcome.LicencesExhausted(long available, long requested) ->
@@ -85,7 +87,9 @@ public final class InviteHandler extends ApiFunction {
 
     // A member who came by another way has no invitation to show: its verdict says what is true.
     private static Answer single(InviteOutcome.Invitee invitee, Instant now) {
-        var view = invitee.invitation().<Object>map(made -> InvitationView.of(made, now)).orElse(Verdict.of(invitee));
+        var view = invitee.invitation()
+                .<Object>map(made -> InvitationView.of(made, now))
+                .orElse(Verdict.of(invitee));
         return invitee.verdict() == InviteOutcome.Verdict.INVITED ? Answer.created(view) : Answer.ok(view);
     }
 

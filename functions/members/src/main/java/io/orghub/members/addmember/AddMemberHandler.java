@@ -40,15 +40,15 @@ public final class AddMemberHandler extends ApiFunction {
     }
 
     private Answer add(ApiRequest request, Access.Entry entry) {
-        var wanted = request.body(fields -> wanted(fields, Kind.usualIn(entry.group().type())));
+        var wanted =
+                request.body(fields -> wanted(fields, Kind.usualIn(entry.group().type())));
         boolean makesAdmin = wanted.members().stream().anyMatch(member -> member.role() == Role.ADMIN);
         if (makesAdmin && !entry.rights().atLeast(Role.OWNER)) {
             return Access.forbidden();
         }
         Function<AddOutcome, Answer> toAnswer = outcome -> answer(outcome, wanted.asList());
         var claim = Idempotency.claim(request, toAnswer);
-        return Idempotency.answer(
-                members.add(request.operation(), entry.group(), wanted.members(), claim), toAnswer);
+        return Idempotency.answer(members.add(request.operation(), entry.group(), wanted.members(), claim), toAnswer);
     }
 
     private static Wanted wanted(Fields fields, Kind usual) {
@@ -69,15 +69,15 @@ public final class AddMemberHandler extends ApiFunction {
 
     private static Answer answer(AddOutcome outcome, boolean asList) {
         return switch (outcome) {
-            case AddOutcome.Done(var additions) when asList ->
+            case AddOutcome.Done(var additions)
+            when asList ->
                 Answer.ok(new ListView(additions.stream().map(Verdict::of).toList()));
             case AddOutcome.Done(var additions) -> {
                 var only = additions.getFirst();
                 var view = MemberView.of(only.member());
                 yield only.added() ? Answer.created(view) : Answer.ok(view);
             }
-            case AddOutcome.LicencesExhausted(long available, long requested) ->
-                Access.exhausted(available, requested);
+            case AddOutcome.LicencesExhausted(long available, long requested) -> Access.exhausted(available, requested);
             case AddOutcome.Archived() -> Access.archived();
         };
     }
@@ -88,8 +88,7 @@ public final class AddMemberHandler extends ApiFunction {
 
     private record Verdict(String userId, String outcome) {
         static Verdict of(AddOutcome.Addition addition) {
-            return new Verdict(
-                    addition.member().user().value(), addition.added() ? "added" : "already-member");
+            return new Verdict(addition.member().user().value(), addition.added() ? "added" : "already-member");
         }
     }
 }

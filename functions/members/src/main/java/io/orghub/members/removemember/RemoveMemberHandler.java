@@ -43,7 +43,8 @@ public final class RemoveMemberHandler extends ApiFunction {
             case RemoveOutcome.NeverAMember() -> Answer.notFound();
             case RemoveOutcome.IsTheOwner() ->
                 Answer.problem(
-                        ProblemCode.OWNER_CANNOT_BE_REMOVED, "Make another member the owner first, then remove this one.");
+                        ProblemCode.OWNER_CANNOT_BE_REMOVED,
+                        "Make another member the owner first, then remove this one.");
             case RemoveOutcome.NotPermitted() -> Access.forbidden();
             case RemoveOutcome.Archived() -> Access.archived();
         };

@@ -33,7 +33,8 @@ public final class RouteHandler extends StreamFunction {
         super(context);
     }
 
-    // A queue out of reach fails the batch, and it comes again; a message sent twice is one mail, the worker sees to it.
+    // A queue out of reach fails the batch, and it comes again; a message sent twice is one mail, the worker sees to
+    // it.
     @Override
     protected Collection<StreamRecord> handle(List<StreamRecord> records) {
         records.forEach(this::forward);

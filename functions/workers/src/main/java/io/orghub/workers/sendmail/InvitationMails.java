@@ -21,9 +21,7 @@ final class InvitationMails {
     private final String webOrigin;
 
     InvitationMails(
-            InvitationTokens tokens,
-            @Value("${mail.sender}") String sender,
-            @Value("${web.origin}") String webOrigin) {
+            InvitationTokens tokens, @Value("${mail.sender}") String sender, @Value("${web.origin}") String webOrigin) {
         this.tokens = tokens;
         this.sender = sender;
         this.webOrigin = webOrigin;
@@ -43,7 +41,8 @@ final class InvitationMails {
 
                 The link is good until %s. If you did not expect this mail, you can ignore it.
                 """.formatted(invites, organisation, message, link, expiry);
-        var html = """
+        var html =
+                """
                 <!doctype html>
                 <html lang="en"><body>
                 <p dir="auto">%s to join %s.</p>
@@ -51,8 +50,7 @@ final class InvitationMails {
                 <p><a href="%s">Accept the invitation</a></p>
                 <p>The link is good until %s. If you did not expect this mail, you can ignore it.</p>
                 </body></html>
-                """.formatted(
-                escaped(invites), escaped(organisation), escaped(message.strip()), escaped(link), expiry);
+                """.formatted(escaped(invites), escaped(organisation), escaped(message.strip()), escaped(link), expiry);
         return new Mail(
                 sender, invitation.email(), "%s to join %s".formatted(invites, organisation), text, html, Map.of());
     }

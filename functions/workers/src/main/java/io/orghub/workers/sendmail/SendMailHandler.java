@@ -65,8 +65,7 @@ public final class SendMailHandler extends MicronautRequestHandler<SQSEvent, SQS
     private void send(JsonNode job) {
         var tenant = new TenantId(job.path("tenantId").asText());
         var group = new GroupId(job.path("groupId").asText());
-        var due = invitations.mailDue(
-                tenant, group, job.path("invitationKey").asText(), clock.instant());
+        var due = invitations.mailDue(tenant, group, job.path("invitationKey").asText(), clock.instant());
         due.ifPresent(mail -> {
             mailer.send(mails.write(mail));
             invitations.markSent(mail.invitation().link(), clock.instant());

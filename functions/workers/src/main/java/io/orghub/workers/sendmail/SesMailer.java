@@ -1,5 +1,6 @@
 package io.orghub.workers.sendmail;
 
+import io.micronaut.context.annotation.Secondary;
 import io.orghub.domain.Busy;
 import io.orghub.domain.Mail;
 import io.orghub.domain.Mailer;
@@ -11,7 +12,8 @@ import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
 /** Sends by SES. */
 @Singleton
-public final class SesMailer implements Mailer {
+@Secondary
+final class SesMailer implements Mailer {
     private SesV2Client client;
 
     @Override
@@ -19,15 +21,16 @@ public final class SesMailer implements Mailer {
         try {
             client().sendEmail(request -> request.fromEmailAddress(mail.from())
                     .destination(to -> to.toAddresses(mail.to()))
-                    .content(content -> content.simple(simple -> simple.subject(subject -> utf8(subject, mail.subject()))
-                            .body(body -> body.text(text -> utf8(text, mail.text()))
-                                    .html(html -> utf8(html, mail.html())))
-                            .headers(mail.headers().entrySet().stream()
-                                    .map(header -> MessageHeader.builder()
-                                            .name(header.getKey())
-                                            .value(header.getValue())
-                                            .build())
-                                    .toList()))));
+                    .content(
+                            content -> content.simple(simple -> simple.subject(subject -> utf8(subject, mail.subject()))
+                                    .body(body -> body.text(text -> utf8(text, mail.text()))
+                                            .html(html -> utf8(html, mail.html())))
+                                    .headers(mail.headers().entrySet().stream()
+                                            .map(header -> MessageHeader.builder()
+                                                    .name(header.getKey())
+                                                    .value(header.getValue())
+                                                    .build())
+                                            .toList()))));
         } catch (SdkException e) {
             throw new Busy("The mailer did not take the mail", e);
         }
