@@ -44,6 +44,15 @@ public final class Access {
                 request, group, entry -> entry.group().isOrganisation() ? answer.apply(entry) : notAnOrganisation());
     }
 
+    /** For leaving: one who has left before has nothing more to do, and is no stranger who must not know the group. */
+    public Answer asLeaving(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
+        boolean left = !request.caller().tenantAdmin()
+                && groups.standing(request.tenant(), group, request.caller().user())
+                        .map(Standing::former)
+                        .orElse(false);
+        return left ? Answer.noContent() : asMember(request, group, answer);
+    }
+
     /** For what a tenant admin does without looking at the group first; to others the group is there or not. */
     public Answer asTenantAdmin(ApiRequest request, GroupId group, Supplier<Answer> answer) {
         if (request.caller().tenantAdmin()) {
