@@ -1,0 +1,142 @@
+package io.orghub.testing.engine;
+
+import io.orghub.testing.template.Template;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/** DynamoDB Local as an HTTP server in this JVM, on a free port of the loopback address. */
+public final class LocalDynamo implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MOST_CONNECTIONS = 256;
+
+    private final Server server;
+    private final LocalDynamoDBServerHandler handler;
+    private final SdkHttpClient http;
+    private final URI endpoint;
+
+    private LocalDynamo(boolean inMemory, String folder) {
+        try {
+            // Its own server class would listen on every address and report telemetry.
+            handler = new LocalDynamoDBServerHandler(
+                    new LocalDynamoDBRequestHandler(0, inMemory, folder, true, false), null);
+            var threads = new QueuedThreadPool();
+            threads.setDaemon(true);
+            server = new Server(threads);
+            var connector = new ServerConnector(server);
+            connector.setHost(LOOPBACK);
+            server.addConnector(connector);
+            server.setHandler(handler);
+            server.start();
+            endpoint = URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort());
+            http = ApacheHttpClient.builder().maxConnections(MOST_CONNECTIONS).build();
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local does not start", e);
+        }
+    }
+
+    /** An engine that forgets everything when it is closed. */
+    public static LocalDynamo inMemory() {
+        return new LocalDynamo(true, null);
+    }
+
+    /** An engine that keeps its data in a folder, which is made if it is missing. */
+    public static LocalDynamo keptIn(Path folder) {
+        try {
+            return new LocalDynamo(false, Files.createDirectories(folder).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one engine that all tests of this JVM share; nobody closes it. */
+    public static LocalDynamo shared() {
+        return Shared.ENGINE;
+    }
+
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** A client of this engine; closing it is harmless but not needed. */
+    public DynamoDbClient client(ExecutionInterceptor... interceptors) {
+        return clientBuilder(interceptors).build();
+    }
+
+    /** For tests that need other retries, timeouts or a {@code FaultyHttpClient}. */
+    public DynamoDbClientBuilder clientBuilder(ExecutionInterceptor... interceptors) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(credentials())
+                .httpClient(http)
+                .overrideConfiguration(o -> Arrays.asList(interceptors).forEach(o::addExecutionInterceptor));
+    }
+
+    /** The pooled HTTP client that clients of this engine use, for decorators. */
+    public SdkHttpClient http() {
+        return http;
+    }
+
+    public DynamoDbStreamsClient streams() {
+        return DynamoDbStreamsClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(credentials())
+                .httpClient(http)
+                .build();
+    }
+
+    /** Makes the template's table under that name unless it is there already, whatever its indexes then are. */
+    public String createTable(Template template, String name) {
+        try (var client = client()) {
+            try {
+                client.createTable(template.table().createRequest(name));
+            } catch (ResourceInUseException alreadyThere) {
+                // Kept data of an earlier run.
+            }
+            try (var waiter = client.waiter()) {
+                waiter.waitUntilTableExists(r -> r.tableName(name));
+            }
+        }
+        return name;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local does not stop", e);
+        } finally {
+            handler.close();
+        }
+    }
+
+    private static StaticCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+    }
+
+    private static final class Shared {
+        static final LocalDynamo ENGINE = inMemory();
+    }
+}

@@ -1,0 +1,100 @@
+package io.orghub.testing.engine;
+
+import io.orghub.testing.template.Template;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A fresh table for one test class on the engine that all classes share:
+ * {@code @RegisterExtension static final TestTable TABLE = TestTable.fresh();}. It is there as soon as it is made, and
+ * dropped after the class.
+ */
+public final class TestTable implements BeforeAllCallback, AfterAllCallback {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final LocalDynamo engine;
+    private final DynamoDbClient client;
+    private final String name;
+    private Class<?> owner;
+
+    private TestTable(LocalDynamo engine, String name) {
+        this.engine = engine;
+        this.client = engine.client();
+        this.name = name;
+    }
+
+    public static TestTable fresh() {
+        var engine = LocalDynamo.shared();
+        return new TestTable(engine, engine.createTable(Project.TEMPLATE, "test-" + COUNT.incrementAndGet()));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public LocalDynamo engine() {
+        return engine;
+    }
+
+    /** A client without interceptors, for arranging and looking. */
+    public DynamoDbClient client() {
+        return client;
+    }
+
+    public DynamoDbClient client(ExecutionInterceptor... interceptors) {
+        return engine.client(interceptors);
+    }
+
+    /** Every item, read consistently. */
+    public List<Map<String, AttributeValue>> items() {
+        return client.scanPaginator(r -> r.tableName(name).consistentRead(true)).items().stream()
+                .toList();
+    }
+
+    public Optional<Map<String, AttributeValue>> item(String pk, String sk) {
+        var answer = client.getItem(r -> r.tableName(name).key(key(pk, sk)).consistentRead(true));
+        return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
+    }
+
+    public void put(Map<String, AttributeValue> item) {
+        client.putItem(r -> r.tableName(name).item(item));
+    }
+
+    /** Deletes every item, for tests that each want an empty table. */
+    public void clear() {
+        items().forEach(item ->
+                client.deleteItem(r -> r.tableName(name).key(Map.of("pk", item.get("pk"), "sk", item.get("sk")))));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (owner == null) {
+            owner = context.getRequiredTestClass();
+        }
+    }
+
+    // Nested classes inherit the extension, and end before their owner does.
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (context.getRequiredTestClass() == owner) {
+            client.deleteTable(r -> r.tableName(name));
+            client.close();
+        }
+    }
+
+    private static Map<String, AttributeValue> key(String pk, String sk) {
+        return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
+    }
+
+    private static final class Project {
+        static final Template TEMPLATE = Template.load(Template.locate(), Map.of(), Map.of());
+    }
+}

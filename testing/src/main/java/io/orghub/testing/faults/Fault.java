@@ -1,0 +1,29 @@
+package io.orghub.testing.faults;
+
+/** What can happen to one HTTP attempt on its way to DynamoDB and back. */
+public enum Fault {
+    /** Refused because another transaction holds the first item; nothing is written. */
+    TRANSACTION_CONFLICT,
+    /** The same, on the last item of a transaction. */
+    TRANSACTION_CONFLICT_ON_LAST,
+    /** An item's partition is out of capacity: in a transaction a cancellation, which the SDK does not retry. */
+    THROTTLED,
+    /** The whole request is refused by rate, which the SDK retries in transactions too. */
+    REQUEST_THROTTLED,
+    /** The connection breaks before anything is sent; nothing is written. */
+    RESET_BEFORE_SENDING,
+    /** DynamoDB does as it is told, then the connection breaks before the answer arrives. */
+    ANSWER_LOST,
+    /** HTTP 500, and nothing is written. */
+    SERVER_ERROR,
+    /** HTTP 500 although DynamoDB did as it was told. */
+    SERVER_ERROR_AFTER_COMMIT;
+
+    boolean canHappenTo(Attempt attempt) {
+        return switch (this) {
+            case TRANSACTION_CONFLICT -> attempt.isTransaction() || attempt.isSingleWrite();
+            case TRANSACTION_CONFLICT_ON_LAST -> attempt.isTransaction();
+            default -> true;
+        };
+    }
+}

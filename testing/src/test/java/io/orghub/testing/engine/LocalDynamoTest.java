@@ -1,0 +1,98 @@
+package io.orghub.testing.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orghub.testing.template.Template;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+class LocalDynamoTest {
+    @RegisterExtension
+    static final TestTable TABLE = TestTable.fresh();
+
+    @Test
+    void answersAClientWithItsInterceptors() {
+        var calls = new AtomicInteger();
+        var client = TABLE.client(new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                calls.incrementAndGet();
+            }
+        });
+
+        var table = client.describeTable(r -> r.tableName(TABLE.name())).table();
+
+        assertThat(table.globalSecondaryIndexes()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(calls).hasValue(1);
+        assertThat(TABLE.engine().endpoint().getHost()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void keepsItsDataInAFolder(@TempDir Path folder) {
+        var template = Template.load(Template.locate(), Map.of(), Map.of());
+        try (var first = LocalDynamo.keptIn(folder.resolve("data"))) {
+            first.createTable(template, "kept");
+            first.client().putItem(r -> r.tableName("kept").item(item("a", "b")));
+        }
+        try (var second = LocalDynamo.keptIn(folder.resolve("data"))) {
+            second.createTable(template, "kept");
+            assertThat(second.client().scan(r -> r.tableName("kept")).items()).containsExactly(item("a", "b"));
+        }
+    }
+
+    @Nested
+    class ATestTable {
+        @Test
+        void isEmptyAgainWhenCleared() {
+            TABLE.put(item("a", "b"));
+            assertThat(TABLE.item("a", "b")).contains(item("a", "b"));
+
+            TABLE.clear();
+
+            assertThat(TABLE.items()).isEmpty();
+        }
+
+        @Test
+        void isNotSharedWithAnother() {
+            var other = TestTable.fresh();
+            other.put(item("x", "y"));
+
+            assertThat(TABLE.item("x", "y")).isEmpty();
+        }
+    }
+
+    /** As DynamoDB does within ten minutes; the SDK's retries after a lost answer rely on it. */
+    @Test
+    void appliesATransactionOncePerClientToken() {
+        var request = TransactWriteItemsRequest.builder()
+                .clientRequestToken("token-1")
+                .transactItems(List.of(TransactWriteItem.builder()
+                        .update(u -> u.tableName(TABLE.name())
+                                .key(item("counter", "1"))
+                                .updateExpression("ADD n :one")
+                                .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))))
+                        .build()))
+                .build();
+
+        TABLE.client().transactWriteItems(request);
+        TABLE.client().transactWriteItems(request);
+
+        assertThat(TABLE.item("counter", "1").orElseThrow().get("n").n()).isEqualTo("1");
+    }
+
+    private static Map<String, AttributeValue> item(String pk, String sk) {
+        return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
+    }
+}
