@@ -1,0 +1,47 @@
+package io.orghub.domain;
+
+import java.net.IDN;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An e-mail address, as typed and in the one form that addresses are compared in: trimmed, lower case, its domain in
+ * ASCII (IDNA). Dots and plus tags are kept: they name different mailboxes at most providers.
+ */
+public record EmailAddress(String typed, String normalised) {
+    private static final int MAX_LENGTH = 254;
+    private static final int MAX_LOCAL_LENGTH = 64;
+    private static final Pattern LOCAL = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cf}\\p{Cs}\"(),:;<>@\\[\\\\\\]]+");
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
+
+    /** The address in {@code text}, or nothing if it has no mailbox's form. */
+    public static Optional<EmailAddress> parse(String text) {
+        var typed = text.strip();
+        int at = typed.lastIndexOf('@');
+        if (at < 1 || typed.length() > MAX_LENGTH || at > MAX_LOCAL_LENGTH) {
+            return Optional.empty();
+        }
+        var local = typed.substring(0, at);
+        if (!LOCAL.matcher(local).matches() || local.startsWith(".") || local.endsWith(".") || local.contains("..")) {
+            return Optional.empty();
+        }
+        return ascii(typed.substring(at + 1))
+                .filter(domain -> DOMAIN.matcher(domain).matches())
+                .map(domain -> new EmailAddress(typed, local.toLowerCase(Locale.ROOT) + "@" + domain))
+                .filter(address -> address.normalised.length() <= MAX_LENGTH);
+    }
+
+    public boolean sameMailboxAs(EmailAddress other) {
+        return normalised.equals(other.normalised);
+    }
+
+    private static Optional<String> ascii(String domain) {
+        try {
+            return Optional.of(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException notADomain) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.orghub.domain;
+
+import java.util.Locale;
+
+/** What changed a licence account. */
+public enum EntryKind {
+    OPEN,
+    GRANT,
+    SET,
+    RESERVE,
+    CONSUME,
+    RELEASE,
+    CLOSE;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

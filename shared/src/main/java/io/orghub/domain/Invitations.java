@@ -1,0 +1,35 @@
+package io.orghub.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Invitations by e-mail. */
+public interface Invitations {
+    /**
+     * Invites 1 to 98 addresses, all or none, reserving a licence for each by the organisation's policy.
+     *
+     * @param invitations of distinct addresses
+     */
+    Once<InviteOutcome> invite(
+            Operation operation, Group group, List<NewInvitation> invitations, Optional<Claim<InviteOutcome>> claim);
+
+    /**
+     * Makes the caller a member, in one transaction with the invitation's end.
+     *
+     * @param verified the caller's address, if it is verified
+     */
+    AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified);
+
+    /** The latest link of an invitation that this address received. */
+    Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId);
+
+    /** What a mail needs, if the invitation is still pending, in force and its latest sending has not been mailed. */
+    Optional<MailDue> mailDue(TenantId tenant, GroupId group, String key, Instant now);
+
+    /** Notes that the mail of this sending went out; nothing happens where that is known or another one replaced it. */
+    void markSent(InvitationLink link, Instant at);
+
+    /** @param inviterName nothing if the platform has not reported it */
+    record MailDue(Invitation invitation, Group group, Optional<String> inviterName) {}
+}

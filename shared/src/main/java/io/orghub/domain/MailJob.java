@@ -1,0 +1,4 @@
+package io.orghub.domain;
+
+/** A mail to be sent: the keys of its invitation and nothing else. */
+public record MailJob(TenantId tenant, GroupId group, String invitationKey) {}

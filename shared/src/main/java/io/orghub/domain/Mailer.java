@@ -1,0 +1,6 @@
+package io.orghub.domain;
+
+/** Sends mail. */
+public interface Mailer {
+    void send(Mail mail);
+}

@@ -1,0 +1,20 @@
+package io.orghub.domain;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A member of a group, its owner among them.
+ *
+ * @param kind nothing for the owner
+ * @param displayName nothing until the platform reports the profile
+ */
+public record Member(
+        UserId user,
+        Role role,
+        Optional<Kind> kind,
+        Optional<String> displayName,
+        Optional<String> headline,
+        Optional<String> avatarUrl,
+        boolean holdsLicence,
+        Instant joinedAt) {}
