@@ -72,6 +72,20 @@ public final class DataFolder implements AutoCloseable {
         });
     }
 
+    public void append(String name, String line) {
+        path.ifPresent(folder -> {
+            try {
+                Files.writeString(
+                        folder.resolve(name),
+                        line + System.lineSeparator(),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** What a file holds, made and written if there is none. */
     public String keep(String name, Supplier<String> maker) {
         return read(name).orElseGet(() -> {
