@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * A fresh table for one test class on the engine that all classes share:
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * dropped after the class.
  */
 public final class TestTable implements BeforeAllCallback, AfterAllCallback {
+    private static final int BATCH = 25;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final LocalDynamo engine;
@@ -70,8 +72,15 @@ public final class TestTable implements BeforeAllCallback, AfterAllCallback {
 
     /** Deletes every item, for tests that each want an empty table. */
     public void clear() {
-        items().forEach(item ->
-                client.deleteItem(r -> r.tableName(name).key(Map.of("pk", item.get("pk"), "sk", item.get("sk")))));
+        var deletions = items().stream()
+                .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))
+                .map(key ->
+                        WriteRequest.builder().deleteRequest(d -> d.key(key)).build())
+                .toList();
+        for (var start = 0; start < deletions.size(); start += BATCH) {
+            var batch = deletions.subList(start, Math.min(deletions.size(), start + BATCH));
+            client.batchWriteItem(r -> r.requestItems(Map.of(name, batch)));
+        }
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.orghub.testing.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orghub.testing.template.Template;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
@@ -15,8 +15,10 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 class LocalDynamoTest {
     @RegisterExtension
@@ -73,23 +75,59 @@ class LocalDynamoTest {
         }
     }
 
-    /** As DynamoDB does within ten minutes; the SDK's retries after a lost answer rely on it. */
-    @Test
-    void appliesATransactionOncePerClientToken() {
-        var request = TransactWriteItemsRequest.builder()
-                .clientRequestToken("token-1")
-                .transactItems(List.of(TransactWriteItem.builder()
-                        .update(u -> u.tableName(TABLE.name())
-                                .key(item("counter", "1"))
-                                .updateExpression("ADD n :one")
-                                .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))))
-                        .build()))
-                .build();
+    /** What the product and the fault injection rely on, as DynamoDB has it. */
+    @Nested
+    class ATransaction {
+        @Test
+        void isAppliedOncePerClientToken() {
+            var request = addTo("once", "token-1", "attribute_not_exists(other)");
 
-        TABLE.client().transactWriteItems(request);
-        TABLE.client().transactWriteItems(request);
+            TABLE.client().transactWriteItems(request);
+            TABLE.client().transactWriteItems(request);
 
-        assertThat(TABLE.item("counter", "1").orElseThrow().get("n").n()).isEqualTo("1");
+            assertThat(count("once")).isEqualTo("1");
+        }
+
+        @Test
+        void isTriedAfreshWithATokenThatFailed() {
+            var request = addTo("afresh", "token-2", "attribute_exists(pk)");
+            assertThatThrownBy(() -> TABLE.client().transactWriteItems(request))
+                    .isInstanceOf(TransactionCanceledException.class);
+            TABLE.put(item("afresh", "1"));
+
+            TABLE.client().transactWriteItems(request);
+
+            assertThat(count("afresh")).isEqualTo("1");
+        }
+
+        @Test
+        void tellsTheItemThatFailedItsCondition() {
+            TABLE.put(item("told", "1"));
+
+            assertThatThrownBy(() ->
+                            TABLE.client().transactWriteItems(addTo("told", "token-3", "attribute_not_exists(pk)")))
+                    .isInstanceOfSatisfying(TransactionCanceledException.class, e -> assertThat(
+                                    e.cancellationReasons().getFirst().item())
+                            .isEqualTo(item("told", "1")));
+        }
+
+        private static TransactWriteItemsRequest addTo(String pk, String token, String condition) {
+            return TransactWriteItemsRequest.builder()
+                    .clientRequestToken(token)
+                    .transactItems(TransactWriteItem.builder()
+                            .update(u -> u.tableName(TABLE.name())
+                                    .key(item(pk, "1"))
+                                    .updateExpression("ADD n :one")
+                                    .conditionExpression(condition)
+                                    .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1")))
+                                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                            .build())
+                    .build();
+        }
+
+        private static String count(String pk) {
+            return TABLE.item(pk, "1").orElseThrow().get("n").n();
+        }
     }
 
     private static Map<String, AttributeValue> item(String pk, String sk) {
