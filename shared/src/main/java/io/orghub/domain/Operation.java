@@ -8,4 +8,10 @@ import java.time.Instant;
  * @param id unique for each request, so that a write whose answer was lost is recognised as one's own
  * @param at to the millisecond
  */
-public record Operation(String id, TenantId tenant, UserId actor, String requestId, Instant at) {}
+public record Operation(String id, TenantId tenant, UserId actor, String requestId, Instant at) {
+
+    /** The same request's {@code attempt}-th plan: another write, so another id. */
+    public Operation attempt(int attempt) {
+        return new Operation(id + "-" + attempt, tenant, actor, requestId, at);
+    }
+}

@@ -1,0 +1,196 @@
+package io.orghub.table;
+
+import io.orghub.domain.Busy;
+import io.orghub.domain.IdSource;
+import io.orghub.domain.Kind;
+import io.orghub.domain.Operation;
+import io.orghub.domain.Role;
+import io.orghub.domain.UserId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Keeps the rows of views, and the numbers that count them. A row is there exactly while it is counted: it is written in
+ * one transaction with the numbers, if both it and its source are still as they were read. So a record seen twice finds
+ * nothing left to do, and two consumers at once cannot count one member twice.
+ */
+@Singleton
+final class CountedRows {
+    // Each change is two items, a check and a row; one more is for the stats.
+    private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 1) / 2;
+    private static final int MAX_ROUNDS = 6;
+
+    private static final String COUNT = "SET updatedAtEpochMillis = :at ADD teamSize :tutors, learners :learners,"
+            + " pendingInvitations :pending, reservedLicences :reserved";
+
+    private final OrgTable table;
+    private final IdSource ids;
+    private final Clock clock;
+
+    CountedRows(OrgTable table, IdSource ids, Clock clock) {
+        this.table = table;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    void update(TableKeys.GroupRef group, Set<UserId> users, Set<String> invitationKeys) {
+        for (int round = 1; round <= MAX_ROUNDS; round++) {
+            var changes = new ArrayList<Change>();
+            changes.addAll(teamChanges(group, users));
+            changes.addAll(pendingChanges(group, invitationKeys));
+            if (commit(group, changes)) {
+                return;
+            }
+        }
+        throw new Busy("The rows kept changing", null);
+    }
+
+    private List<Change> teamChanges(TableKeys.GroupRef group, Set<UserId> users) {
+        var keys = new ArrayList<ItemKey>();
+        for (var user : users) {
+            keys.add(memberKey(group, user));
+            keys.add(rowKey(group, user));
+            keys.add(TableKeys.profile(group.tenant(), user));
+        }
+        var found = table.getAll(keys);
+        var changes = new ArrayList<Change>();
+        for (var user : users) {
+            var member = found.get(MemberItem.SCHEMA, memberKey(group, user));
+            var row = found.get(TeamRowItem.SCHEMA, rowKey(group, user));
+            var profile = found.get(ProfileItem.SCHEMA, TableKeys.profile(group.tenant(), user))
+                    .map(ProfileItem::toDomain);
+            var active = member.filter(MemberItem::isActive).map(item -> item.toDomain(profile));
+            long version = row.map(TeamRowItem::version).orElse(0L);
+            var unchanged = active.map(now -> TeamRowItem.from(group.tenant(), group.group(), now, version));
+            if (unchanged.equals(row)) {
+                continue;
+            }
+            var wanted = active.map(now -> TeamRowItem.from(group.tenant(), group.group(), now, version + 1));
+            var write = wanted.map(
+                            next -> table.putting(TeamRowItem.SCHEMA, next, asRead(row.map(TeamRowItem::version))))
+                    .orElseGet(() -> table.deleting(rowKey(group, user), Condition.unchangedSince(version)));
+            changes.add(new Change(
+                    table.checking(memberKey(group, user), asRead(member.map(MemberItem::version))),
+                    write,
+                    wanted.map(CountedRows::count)
+                            .orElse(Counts.NONE)
+                            .minus(row.map(CountedRows::count).orElse(Counts.NONE))));
+        }
+        return changes;
+    }
+
+    private List<Change> pendingChanges(TableKeys.GroupRef group, Set<String> invitationKeys) {
+        var keys = new ArrayList<ItemKey>();
+        for (var key : invitationKeys) {
+            keys.add(TableKeys.invitation(group.tenant(), group.group(), key));
+            keys.add(TableKeys.pendingRow(group.tenant(), group.group(), key));
+        }
+        var found = table.getAll(keys);
+        var changes = new ArrayList<Change>();
+        for (var key : invitationKeys) {
+            var invitationKey = TableKeys.invitation(group.tenant(), group.group(), key);
+            var pendingKey = TableKeys.pendingRow(group.tenant(), group.group(), key);
+            var invitation = found.get(InvitationItem.SCHEMA, invitationKey);
+            var row = found.get(PendingRowItem.SCHEMA, pendingKey);
+            var pending = invitation.filter(InvitationItem::isPending);
+            if (pending.map(InvitationItem::heldLicences).equals(row.map(PendingRowItem::heldLicences))) {
+                continue;
+            }
+            long version = row.map(PendingRowItem::version).orElse(0L);
+            var wanted = pending.map(item -> PendingRowItem.from(group.tenant(), group.group(), item, version + 1));
+            var write = wanted.map(next ->
+                            table.putting(PendingRowItem.SCHEMA, next, asRead(row.map(PendingRowItem::version))))
+                    .orElseGet(() -> table.deleting(pendingKey, Condition.unchangedSince(version)));
+            changes.add(new Change(
+                    table.checking(invitationKey, asRead(invitation.map(InvitationItem::version))),
+                    write,
+                    wanted.map(CountedRows::count)
+                            .orElse(Counts.NONE)
+                            .minus(row.map(CountedRows::count).orElse(Counts.NONE))));
+        }
+        return changes;
+    }
+
+    /** Whether all was written; if not, something had changed and must be read again. */
+    private boolean commit(TableKeys.GroupRef group, List<Change> changes) {
+        for (int from = 0; from < changes.size(); from += MAX_CHANGES) {
+            var chunk = changes.subList(from, Math.min(from + MAX_CHANGES, changes.size()));
+            var items = new ArrayList<TransactWriteItem>();
+            var counts = Counts.NONE;
+            for (var change : chunk) {
+                items.add(change.sourceUnchanged());
+                items.add(change.row());
+                counts = counts.plus(change.counts());
+            }
+            if (!counts.equals(Counts.NONE)) {
+                items.add(counting(group, counts));
+            }
+            var write = new Operation(ids.next(), group.tenant(), new UserId("project"), "stream", clock.instant());
+            if (table.commit(write, items) instanceof Commit.Refused) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private TransactWriteItem counting(TableKeys.GroupRef group, Counts counts) {
+        return table.updating(
+                TableKeys.stats(group.tenant(), group.group()),
+                COUNT,
+                Condition.of("attribute_exists(pk)")
+                        .with(":at", clock.millis())
+                        .with(":tutors", counts.tutors())
+                        .with(":learners", counts.learners())
+                        .with(":pending", counts.pending())
+                        .with(":reserved", counts.reserved()));
+    }
+
+    // Absent or present, the item is as it was read: a consumer that was held up writes nothing stale.
+    private static Condition asRead(Optional<Long> version) {
+        return version.map(Condition::unchangedSince).orElse(Condition.ABSENT);
+    }
+
+    private static ItemKey memberKey(TableKeys.GroupRef group, UserId user) {
+        return TableKeys.member(group.tenant(), group.group(), user);
+    }
+
+    private static ItemKey rowKey(TableKeys.GroupRef group, UserId user) {
+        return TableKeys.teamRow(group.tenant(), group.group(), user);
+    }
+
+    /** The owner is in the team, and in no count. */
+    private static Counts count(TeamRowItem row) {
+        if (row.role().equals(Role.OWNER.toString())) {
+            return Counts.NONE;
+        }
+        return Objects.equals(row.kind(), Kind.TUTOR.toString()) ? new Counts(1, 0, 0, 0) : new Counts(0, 1, 0, 0);
+    }
+
+    private static Counts count(PendingRowItem row) {
+        return new Counts(0, 0, 1, row.heldLicences());
+    }
+
+    private record Change(TransactWriteItem sourceUnchanged, TransactWriteItem row, Counts counts) {}
+
+    private record Counts(long tutors, long learners, long pending, long reserved) {
+        static final Counts NONE = new Counts(0, 0, 0, 0);
+
+        Counts plus(Counts other) {
+            return new Counts(
+                    tutors + other.tutors,
+                    learners + other.learners,
+                    pending + other.pending,
+                    reserved + other.reserved);
+        }
+
+        Counts minus(Counts other) {
+            return plus(new Counts(-other.tutors, -other.learners, -other.pending, -other.reserved));
+        }
+    }
+}

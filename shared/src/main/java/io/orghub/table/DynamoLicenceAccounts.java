@@ -1,0 +1,81 @@
+package io.orghub.table;
+
+import io.orghub.domain.Claim;
+import io.orghub.domain.Grant;
+import io.orghub.domain.GrantOutcome;
+import io.orghub.domain.GroupId;
+import io.orghub.domain.IdSource;
+import io.orghub.domain.LicenceAccount;
+import io.orghub.domain.LicenceAccounts;
+import io.orghub.domain.Once;
+import io.orghub.domain.Operation;
+import io.orghub.domain.TenantId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Licence accounts in the table. */
+@Singleton
+final class DynamoLicenceAccounts implements LicenceAccounts {
+    private static final int RECORD = 0;
+
+    private final OrgTable table;
+    private final LicenceGate gate;
+    private final IdempotencyRecords records;
+    private final IdSource ids;
+
+    DynamoLicenceAccounts(OrgTable table, LicenceGate gate, IdempotencyRecords records, IdSource ids) {
+        this.table = table;
+        this.gate = gate;
+        this.records = records;
+        this.ids = ids;
+    }
+
+    @Override
+    public Once<GrantOutcome> grant(Operation operation, GroupId organisation, Grant grant, Claim<GrantOutcome> claim) {
+        var granted = new GrantOutcome.Granted(ids.next(), grant, operation);
+        var answer = claim.answer().apply(granted).orElseThrow();
+        var commit = table.commit(
+                operation,
+                List.of(
+                        records.recording(operation, claim, answer),
+                        gate.grant(operation, organisation, granted.entryId(), grant)));
+        return switch (commit) {
+            case Commit.Done() -> new Once.First<>(granted);
+            // The record is looked at before the account, so a replay is one whatever has become of the account.
+            case Commit.Refused refused
+            when refused.refuses(RECORD) ->
+                records.earlier(refused.found(RECORD).orElseThrow(), claim);
+            case Commit.Refused refused -> new Once.First<>(whyNot(operation.tenant(), organisation));
+        };
+    }
+
+    private GrantOutcome whyNot(TenantId tenant, GroupId organisation) {
+        var group = table.get(GroupItem.SCHEMA, TableKeys.group(tenant, organisation))
+                .map(GroupItem::toDomain);
+        if (group.isEmpty()) {
+            return new GrantOutcome.NotFound();
+        }
+        return group.get().isOrganisation() ? new GrantOutcome.Archived() : new GrantOutcome.NotAnOrganisation();
+    }
+
+    @Override
+    public Optional<LicenceAccount> find(TenantId tenant, GroupId organisation) {
+        var accountKey = TableKeys.account(tenant, organisation);
+        var statsKey = TableKeys.stats(tenant, organisation);
+        var found = table.getAll(List.of(accountKey, statsKey));
+        return found.get(AccountItem.SCHEMA, accountKey)
+                .map(account -> new LicenceAccount(
+                        organisation,
+                        account.policyAsRead(),
+                        account.granted(),
+                        account.available(),
+                        reserved(found.get(StatsItem.SCHEMA, statsKey), account.inUse()),
+                        account.version()));
+    }
+
+    // The stream tells what is reserved a moment later than the account what is in use.
+    private static long reserved(Optional<StatsItem> stats, long inUse) {
+        return Math.min(stats.map(StatsItem::reservedLicences).orElse(0L), inUse);
+    }
+}

@@ -1,0 +1,89 @@
+package io.orghub.table;
+
+import io.orghub.domain.Busy;
+import io.orghub.domain.Projection;
+import io.orghub.domain.StreamRecord;
+import io.orghub.domain.UserId;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Sorts a batch's records by group and brings the group's projections to the state of their sources. Records say only
+ * what to look at (licence accounts apart, whose every version is a ledger entry), so duplicates, shuffles and replays
+ * come to the same.
+ */
+@Singleton
+final class DynamoProjection implements Projection {
+    private final Ledger ledger;
+    private final CountedRows countedRows;
+    private final Memberships memberships;
+
+    DynamoProjection(Ledger ledger, CountedRows countedRows, Memberships memberships) {
+        this.ledger = ledger;
+        this.countedRows = countedRows;
+        this.memberships = memberships;
+    }
+
+    @Override
+    public Applied apply(List<StreamRecord> records) {
+        var toRetry = new LinkedHashSet<StreamRecord>();
+        var unreadable = new LinkedHashSet<StreamRecord>();
+        var works = new LinkedHashMap<TableKeys.GroupRef, Work>();
+        for (var record : records) {
+            attempt(List.of(record), toRetry, unreadable, () -> sort(record, works));
+        }
+        works.forEach((group, work) -> attempt(work.records, toRetry, unreadable, () -> apply(group, work)));
+        return new Applied(List.copyOf(toRetry), List.copyOf(unreadable));
+    }
+
+    private void sort(StreamRecord record, Map<TableKeys.GroupRef, Work> works) {
+        switch (Touched.by(record)) {
+            case Touched.Account(var group, var image) ->
+                work(works, group, record).accounts.add(image);
+            case Touched.Member(var group, var user) ->
+                work(works, group, record).users.add(user);
+            case Touched.Invitation(var group, var key) ->
+                work(works, group, record).invitationKeys.add(key);
+            case Touched.Profile(var tenant, var user) ->
+                memberships
+                        .groupsOf(tenant, user)
+                        .forEach(group -> work(works, group, record).users.add(user));
+            case Touched.Nothing() -> {}
+        }
+    }
+
+    private void apply(TableKeys.GroupRef group, Work work) {
+        ledger.write(group, work.accounts);
+        countedRows.update(group, work.users, work.invitationKeys);
+    }
+
+    // One group's trouble keeps nobody else's records from being applied.
+    private static void attempt(
+            List<StreamRecord> records, Set<StreamRecord> toRetry, Set<StreamRecord> unreadable, Runnable step) {
+        try {
+            step.run();
+        } catch (Busy passing) {
+            toRetry.addAll(records);
+        } catch (UnreadableItem lasting) {
+            unreadable.addAll(records);
+        }
+    }
+
+    private static Work work(Map<TableKeys.GroupRef, Work> works, TableKeys.GroupRef group, StreamRecord record) {
+        var work = works.computeIfAbsent(group, first -> new Work());
+        work.records.add(record);
+        return work;
+    }
+
+    private static final class Work {
+        final List<StreamRecord> records = new ArrayList<>();
+        final List<AccountItem> accounts = new ArrayList<>();
+        final Set<UserId> users = new LinkedHashSet<>();
+        final Set<String> invitationKeys = new LinkedHashSet<>();
+    }
+}

@@ -1,0 +1,187 @@
+package io.orghub.table;
+
+import io.orghub.domain.EmailAddress;
+import io.orghub.domain.Group;
+import io.orghub.domain.GroupId;
+import io.orghub.domain.Invitation;
+import io.orghub.domain.InvitationLink;
+import io.orghub.domain.InvitationStatus;
+import io.orghub.domain.Kind;
+import io.orghub.domain.NewInvitation;
+import io.orghub.domain.Operation;
+import io.orghub.domain.Role;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+
+/**
+ * {@code T#GROUP#g | INVITATION#key}: the latest invitation of one address. {@code byUser} holds it under its address,
+ * {@code byList} by expiry while it is pending. It is purged only after it has ended, when it holds no licence.
+ */
+record InvitationItem(
+        String pk,
+        String sk,
+        String itemType,
+        String userPk,
+        String userSk,
+        String listPk,
+        String listSk,
+        String tenantId,
+        String groupId,
+        String invitationKey,
+        Long generation,
+        Integer sending,
+        Integer sentSending,
+        Long sentAtEpochMillis,
+        String email,
+        String emailNormalised,
+        String role,
+        String kind,
+        String message,
+        String status,
+        Integer heldLicences,
+        String invitedBy,
+        Long createdAtEpochMillis,
+        Long expiresAtEpochMillis,
+        String acceptedBy,
+        String acceptedRole,
+        String changedBy,
+        Long changedAtEpochMillis,
+        Long purgeAtEpochSeconds,
+        String requestId,
+        String operationId,
+        Long version) {
+    static final TableSchema<InvitationItem> SCHEMA = RecordSchema.of(InvitationItem.class);
+    static final Duration IN_FORCE = Duration.ofDays(7);
+    private static final Duration KEPT_AFTER_END = Duration.ofDays(90);
+
+    static InvitationItem inviting(
+            Operation operation,
+            Group group,
+            NewInvitation invitation,
+            String key,
+            String addressKey,
+            int heldLicences,
+            Optional<InvitationItem> earlier) {
+        var itemKey = TableKeys.invitation(group.tenant(), group.id(), key);
+        var expiresAt = operation.at().plus(IN_FORCE);
+        return new InvitationItem(
+                itemKey.pk(),
+                itemKey.sk(),
+                "invitation",
+                TableKeys.addressPk(group.tenant(), addressKey),
+                TableKeys.INVITATION_PREFIX + key,
+                TableKeys.pendingList(group.tenant(), group.id()),
+                TableKeys.pendingOrder(expiresAt, key),
+                group.tenant().value(),
+                group.id().value(),
+                key,
+                nextGeneration(operation, earlier),
+                1,
+                null,
+                null,
+                invitation.email().typed(),
+                invitation.email().normalised(),
+                invitation.role().toString(),
+                invitation.kind().toString(),
+                invitation.message().orElse(null),
+                InvitationStatus.PENDING.toString(),
+                heldLicences,
+                operation.actor().value(),
+                operation.at().toEpochMilli(),
+                expiresAt.toEpochMilli(),
+                null,
+                null,
+                operation.actor().value(),
+                operation.at().toEpochMilli(),
+                null,
+                operation.requestId(),
+                operation.id(),
+                earlier.map(InvitationItem::version).orElse(0L) + 1);
+    }
+
+    // The clock is in it because an earlier generation may have been purged: its links must not open this one.
+    private static long nextGeneration(Operation operation, Optional<InvitationItem> earlier) {
+        return Math.max(
+                operation.at().toEpochMilli(),
+                earlier.map(InvitationItem::generation).orElse(0L) + 1);
+    }
+
+    InvitationItem accepted(Operation operation, Role grantedRole) {
+        return ended(operation, InvitationStatus.ACCEPTED, operation.actor().value(), grantedRole.toString());
+    }
+
+    InvitationItem ended(Operation operation, InvitationStatus end) {
+        return ended(operation, end, null, null);
+    }
+
+    private InvitationItem ended(
+            Operation operation, InvitationStatus end, String newAcceptedBy, String newAcceptedRole) {
+        return new InvitationItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                null,
+                null,
+                tenantId,
+                groupId,
+                invitationKey,
+                generation,
+                sending,
+                sentSending,
+                sentAtEpochMillis,
+                email,
+                emailNormalised,
+                role,
+                kind,
+                message,
+                end.toString(),
+                0,
+                invitedBy,
+                createdAtEpochMillis,
+                expiresAtEpochMillis,
+                newAcceptedBy,
+                newAcceptedRole,
+                operation.actor().value(),
+                operation.at().toEpochMilli(),
+                operation.at().plus(KEPT_AFTER_END).getEpochSecond(),
+                operation.requestId(),
+                operation.id(),
+                version + 1);
+    }
+
+    InvitationStatus statusAsRead() {
+        return Words.read(InvitationStatus.class, status);
+    }
+
+    boolean isPending() {
+        return statusAsRead() == InvitationStatus.PENDING;
+    }
+
+    boolean isMailed() {
+        return sentSending != null && sentSending.equals(sending);
+    }
+
+    boolean isOf(EmailAddress address) {
+        return emailNormalised.equals(address.normalised());
+    }
+
+    Invitation toDomain() {
+        return new Invitation(
+                new InvitationLink(new TenantId(tenantId), new GroupId(groupId), invitationKey, generation, sending),
+                email,
+                Words.read(Role.class, role),
+                Words.read(Kind.class, kind),
+                Optional.ofNullable(message),
+                statusAsRead(),
+                new UserId(invitedBy),
+                Instant.ofEpochMilli(createdAtEpochMillis),
+                Optional.ofNullable(sentAtEpochMillis).map(Instant::ofEpochMilli),
+                Instant.ofEpochMilli(expiresAtEpochMillis));
+    }
+}

@@ -1,0 +1,130 @@
+package io.orghub.table;
+
+import io.orghub.domain.EntryKind;
+import io.orghub.domain.Grant;
+import io.orghub.domain.Group;
+import io.orghub.domain.GroupId;
+import io.orghub.domain.IdSource;
+import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Operation;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * The one place that writes licence accounts. Each of its writes goes into the transaction of what the licences are for,
+ * so that neither happens without the other.
+ */
+@Singleton
+final class LicenceGate {
+    /** Never oversold: the last licence goes to one taker; and only by the policy that the charge was planned by. */
+    private static final String TAKE_IF = "#state = :open AND available >= :n AND policy = :policy";
+
+    private static final String TAKE =
+            "SET available = available - :n, inUse = inUse + :n, version = version + :one, lastOp = :op";
+
+    /** Under the enrolment policy joining takes nothing, but one licence must be there at that moment. */
+    private static final String ONE_LEFT_IF = "#state = :open AND available >= :one AND policy = :policy";
+
+    /** Never released twice into thin air: no more comes back than is in use. */
+    private static final String RELEASE_IF = "#state = :open AND inUse >= :n";
+
+    private static final String RELEASE =
+            "SET available = available + :n, inUse = inUse - :n, version = version + :one, lastOp = :op";
+
+    /** A closed account takes no grant. */
+    private static final String GRANT_IF = "#state = :open";
+
+    private static final String GRANT =
+            "SET granted = granted + :n, available = available + :n, version = version + :one, lastOp = :op";
+
+    private final OrgTable table;
+    private final IdSource ids;
+
+    LicenceGate(OrgTable table, IdSource ids) {
+        this.table = table;
+        this.ids = ids;
+    }
+
+    /** What joining or inviting needs of the account: to take licences, or only that one is left. */
+    TransactWriteItem admit(Operation operation, Group organisation, EntryKind kind, int licences, String subject) {
+        var policy = organisation.policy().orElseThrow();
+        var key = TableKeys.account(organisation.tenant(), organisation.id());
+        if (licences == 0) {
+            return table.checking(key, open(ONE_LEFT_IF).with(":one", 1).with(":policy", policy.toString()));
+        }
+        return table.updating(
+                key,
+                TAKE,
+                change(TAKE_IF, operation, kind, licences, Optional.empty(), subject)
+                        .with(":policy", policy.toString()));
+    }
+
+    TransactWriteItem release(Operation operation, GroupId organisation, int licences, String reason, String subject) {
+        return table.updating(
+                TableKeys.account(operation.tenant(), organisation),
+                RELEASE,
+                change(RELEASE_IF, operation, EntryKind.RELEASE, licences, Optional.of(reason), subject));
+    }
+
+    TransactWriteItem grant(Operation operation, GroupId organisation, String entryId, Grant grant) {
+        var lastOp = AccountItem.LastOp.of(
+                operation,
+                entryId,
+                EntryKind.GRANT,
+                grant.quantity(),
+                Optional.of(grant.reason()),
+                grant.reference(),
+                Optional.empty());
+        return table.updating(
+                TableKeys.account(operation.tenant(), organisation), GRANT, change(GRANT_IF, grant.quantity(), lastOp));
+    }
+
+    /** Why the account refused an {@link #admit}, from the account as it was found then. */
+    static Refusal refusal(Optional<Map<String, AttributeValue>> found, LicencePolicy planned) {
+        return found.map(AccountItem.SCHEMA::mapToItem)
+                .<Refusal>map(account -> {
+                    if (!AccountItem.OPEN.equals(account.state())) {
+                        return new Refusal.Closed();
+                    }
+                    return account.policyAsRead() == planned
+                            ? new Refusal.Exhausted(account.available())
+                            : new Refusal.PolicyChanged();
+                })
+                .orElseGet(Refusal.Closed::new);
+    }
+
+    /** Why licences were not given. */
+    sealed interface Refusal {
+        record Exhausted(long available) implements Refusal {}
+
+        record Closed() implements Refusal {}
+
+        record PolicyChanged() implements Refusal {}
+    }
+
+    private Condition change(
+            String condition,
+            Operation operation,
+            EntryKind kind,
+            int licences,
+            Optional<String> reason,
+            String subject) {
+        var lastOp = AccountItem.LastOp.of(
+                operation, ids.next(), kind, licences, reason, Optional.empty(), Optional.of(subject));
+        return change(condition, licences, lastOp);
+    }
+
+    private static Condition change(String condition, int licences, AccountItem.LastOp lastOp) {
+        return open(condition)
+                .with(":n", licences)
+                .with(":one", 1)
+                .with(":op", AttributeValue.fromM(AccountItem.LastOp.SCHEMA.itemToMap(lastOp, true)));
+    }
+
+    private static Condition open(String condition) {
+        return Condition.of(condition).name("#state", "state").with(":open", AccountItem.OPEN);
+    }
+}

@@ -1,0 +1,139 @@
+package io.orghub.table;
+
+import io.orghub.domain.GroupId;
+import io.orghub.domain.Kind;
+import io.orghub.domain.Member;
+import io.orghub.domain.Operation;
+import io.orghub.domain.Profile;
+import io.orghub.domain.Role;
+import io.orghub.domain.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+
+/**
+ * {@code T#GROUP#g | MEMBER#u}: a membership, and by {@code byUser} the SOCIAL link of its user. Removed, it stays for a
+ * while as a tombstone, out of that index.
+ */
+record MemberItem(
+        String pk,
+        String sk,
+        String itemType,
+        String userPk,
+        String userSk,
+        String tenantId,
+        String groupId,
+        String userId,
+        String role,
+        String kind,
+        Integer heldLicences,
+        Long joinedAtEpochMillis,
+        String changedBy,
+        String removedBy,
+        Long removedAtEpochMillis,
+        Long purgeAtEpochSeconds,
+        String requestId,
+        String operationId,
+        Long version) {
+    static final TableSchema<MemberItem> SCHEMA = RecordSchema.of(MemberItem.class);
+    private static final Duration TOMBSTONE_KEPT = Duration.ofDays(30);
+
+    static MemberItem joining(
+            Operation operation,
+            GroupId group,
+            UserId user,
+            Role role,
+            Optional<Kind> kind,
+            int heldLicences,
+            Optional<MemberItem> tombstone) {
+        var tenant = operation.tenant();
+        var key = TableKeys.member(tenant, group, user);
+        return new MemberItem(
+                key.pk(),
+                key.sk(),
+                "member",
+                TableKeys.userPk(tenant, user),
+                TableKeys.GROUP_PREFIX + group,
+                tenant.value(),
+                group.value(),
+                user.value(),
+                role.toString(),
+                Words.write(kind),
+                heldLicences,
+                operation.at().toEpochMilli(),
+                operation.actor().value(),
+                null,
+                null,
+                null,
+                operation.requestId(),
+                operation.id(),
+                tombstone.map(MemberItem::version).orElse(0L) + 1);
+    }
+
+    MemberItem removed(Operation operation) {
+        return new MemberItem(
+                pk,
+                sk,
+                itemType,
+                null,
+                null,
+                tenantId,
+                groupId,
+                userId,
+                role,
+                kind,
+                heldLicences,
+                joinedAtEpochMillis,
+                operation.actor().value(),
+                operation.actor().value(),
+                operation.at().toEpochMilli(),
+                operation.at().plus(TOMBSTONE_KEPT).getEpochSecond(),
+                operation.requestId(),
+                operation.id(),
+                version + 1);
+    }
+
+    MemberItem withRole(Role newRole, Operation operation) {
+        return new MemberItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                tenantId,
+                groupId,
+                userId,
+                newRole.toString(),
+                kind,
+                heldLicences,
+                joinedAtEpochMillis,
+                operation.actor().value(),
+                null,
+                null,
+                null,
+                operation.requestId(),
+                operation.id(),
+                version + 1);
+    }
+
+    boolean isActive() {
+        return removedAtEpochMillis == null;
+    }
+
+    Role roleAsRead() {
+        return Words.read(Role.class, role);
+    }
+
+    Member toDomain(Optional<Profile> profile) {
+        return new Member(
+                new UserId(userId),
+                roleAsRead(),
+                Words.readIfPresent(Kind.class, kind),
+                profile.map(Profile::displayName),
+                profile.flatMap(Profile::headline),
+                profile.flatMap(Profile::avatarUrl),
+                heldLicences > 0,
+                Instant.ofEpochMilli(joinedAtEpochMillis));
+    }
+}

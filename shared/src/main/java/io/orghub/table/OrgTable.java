@@ -1,0 +1,246 @@
+package io.orghub.table;
+
+import io.micronaut.context.annotation.Value;
+import io.orghub.domain.Busy;
+import io.orghub.domain.Operation;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
+import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/** The one table: strong reads by key, and conditional writes that know their own. */
+@Singleton
+final class OrgTable {
+    static final int MAX_TRANSACTION_ITEMS = 100;
+
+    private static final int MAX_BATCH_KEYS = 100;
+    private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+    private static final String NO_FAILURE = "None";
+    private static final String OPERATION_ID = "operationId";
+
+    private final DynamoDbClient client;
+    private final DynamoDbEnhancedClient enhanced;
+    private final String name;
+
+    OrgTable(DynamoDbClient client, @Value("${table.name}") String name) {
+        this.client = client;
+        this.enhanced = DynamoDbEnhancedClient.builder().dynamoDbClient(client).build();
+        this.name = name;
+    }
+
+    DynamoDbClient client() {
+        return client;
+    }
+
+    String name() {
+        return name;
+    }
+
+    <T> DynamoDbTable<T> of(TableSchema<T> schema) {
+        return enhanced.table(name, schema);
+    }
+
+    <T> Optional<T> get(TableSchema<T> schema, ItemKey key) {
+        return Optional.ofNullable(of(schema).getItem(request -> request.consistentRead(true)
+                .key(Key.builder().partitionValue(key.pk()).sortValue(key.sk()).build())));
+    }
+
+    /** Reads up to a few hundred items strongly, a hundred in each request. */
+    Found getAll(Collection<ItemKey> keys) {
+        var found = new HashMap<ItemKey, Map<String, AttributeValue>>();
+        var left = new ArrayList<>(new HashSet<>(keys));
+        for (int attempt = 1; !left.isEmpty(); attempt++) {
+            var batch = List.copyOf(left.subList(0, Math.min(left.size(), MAX_BATCH_KEYS)));
+            var request = KeysAndAttributes.builder()
+                    .consistentRead(true)
+                    .keys(batch.stream().map(ItemKey::attributes).toList())
+                    .build();
+            var response = client.batchGetItem(call -> call.requestItems(Map.of(name, request)));
+            response.responses().getOrDefault(name, List.of()).forEach(item -> found.put(ItemKey.of(item), item));
+            left.removeAll(batch);
+            if (response.hasUnprocessedKeys() && response.unprocessedKeys().containsKey(name)) {
+                response.unprocessedKeys().get(name).keys().forEach(key -> left.add(ItemKey.of(key)));
+                pauseOrGiveUp(attempt, null);
+            }
+        }
+        return new Found(found);
+    }
+
+    /** Items read together. */
+    record Found(Map<ItemKey, Map<String, AttributeValue>> items) {
+        <T> Optional<T> get(TableSchema<T> schema, ItemKey key) {
+            return Optional.ofNullable(items.get(key)).map(schema::mapToItem);
+        }
+    }
+
+    /**
+     * Commits all items or none. Conflicts and throttles are retried with the same token, so an attempt that went
+     * through although its answer was lost counts once; beyond the token's ten minutes, a condition that failed on an item
+     * which carries this write's own id shows the same.
+     *
+     * @param write its id is unique for this very list of items, and carried by those that are put
+     * @throws Busy when contention outlasts the retries
+     */
+    Commit commit(Operation write, List<TransactWriteItem> items) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                client.transactWriteItems(
+                        request -> request.transactItems(items).clientRequestToken(write.id()));
+                return new Commit.Done();
+            } catch (TransactionCanceledException cancelled) {
+                var reasons = cancelled.cancellationReasons();
+                if (reasons.stream().anyMatch(reason -> CONDITION_FAILED.equals(reason.code()))) {
+                    return committedBefore(write.id(), reasons) ? new Commit.Done() : refused(reasons);
+                }
+                if (!reasons.stream().allMatch(OrgTable::passes)) {
+                    throw cancelled;
+                }
+                pauseOrGiveUp(attempt, cancelled);
+            }
+        }
+    }
+
+    /**
+     * One conditional put, for half the price of a transaction; its answer may be lost as well, so an item that carries
+     * this write's own id was put by it.
+     */
+    <T> Commit put(Operation write, TableSchema<T> schema, T item, Condition condition) {
+        return retryingConflicts(() -> {
+            try {
+                client.putItem(request -> request.tableName(name)
+                        .item(schema.itemToMap(item, true))
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(condition.namesOrNull())
+                        .expressionAttributeValues(condition.valuesOrNull())
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+                return new Commit.Done();
+            } catch (ConditionalCheckFailedException failed) {
+                return carries(write.id(), failed.item())
+                        ? new Commit.Done()
+                        : new Commit.Refused(List.of(new Commit.Verdict(true, nonEmpty(failed.item()))));
+            }
+        });
+    }
+
+    /** Runs a plain write that a transaction on its item may get in the way of. */
+    <T> T retryingConflicts(Supplier<T> write) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return write.get();
+            } catch (TransactionConflictException conflict) {
+                pauseOrGiveUp(attempt, conflict);
+            }
+        }
+    }
+
+    <T> TransactWriteItem putting(TableSchema<T> schema, T item, Condition condition) {
+        return TransactWriteItem.builder()
+                .put(Put.builder()
+                        .tableName(name)
+                        .item(schema.itemToMap(item, true))
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(condition.namesOrNull())
+                        .expressionAttributeValues(condition.valuesOrNull())
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build())
+                .build();
+    }
+
+    TransactWriteItem updating(ItemKey key, String update, Condition condition) {
+        return TransactWriteItem.builder()
+                .update(Update.builder()
+                        .tableName(name)
+                        .key(key.attributes())
+                        .updateExpression(update)
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(condition.namesOrNull())
+                        .expressionAttributeValues(condition.valuesOrNull())
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build())
+                .build();
+    }
+
+    TransactWriteItem deleting(ItemKey key, Condition condition) {
+        return TransactWriteItem.builder()
+                .delete(Delete.builder()
+                        .tableName(name)
+                        .key(key.attributes())
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(condition.namesOrNull())
+                        .expressionAttributeValues(condition.valuesOrNull())
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build())
+                .build();
+    }
+
+    TransactWriteItem checking(ItemKey key, Condition condition) {
+        return TransactWriteItem.builder()
+                .conditionCheck(ConditionCheck.builder()
+                        .tableName(name)
+                        .key(key.attributes())
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(condition.namesOrNull())
+                        .expressionAttributeValues(condition.valuesOrNull())
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build())
+                .build();
+    }
+
+    private static void pauseOrGiveUp(int attempt, Exception cause) {
+        if (attempt >= Backoff.ATTEMPTS) {
+            throw new Busy("Contention outlasted the retries", cause);
+        }
+        Backoff.pause(attempt);
+    }
+
+    private static boolean passes(CancellationReason reason) {
+        return switch (reason.code()) {
+            case NO_FAILURE, "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean committedBefore(String writeId, List<CancellationReason> reasons) {
+        return reasons.stream().anyMatch(reason -> reason.hasItem() && carries(writeId, reason.item()));
+    }
+
+    private static boolean carries(String writeId, Map<String, AttributeValue> item) {
+        return item != null
+                && item.containsKey(OPERATION_ID)
+                && writeId.equals(item.get(OPERATION_ID).s());
+    }
+
+    private static Commit.Refused refused(List<CancellationReason> reasons) {
+        return new Commit.Refused(reasons.stream()
+                .map(reason -> new Commit.Verdict(
+                        CONDITION_FAILED.equals(reason.code()),
+                        reason.hasItem() ? nonEmpty(reason.item()) : Optional.empty()))
+                .toList());
+    }
+
+    private static Optional<Map<String, AttributeValue>> nonEmpty(Map<String, AttributeValue> item) {
+        return Optional.ofNullable(item).filter(attributes -> !attributes.isEmpty());
+    }
+}

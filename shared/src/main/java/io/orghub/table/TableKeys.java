@@ -1,0 +1,125 @@
+package io.orghub.table;
+
+import io.orghub.domain.GroupId;
+import io.orghub.domain.Slug;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Every key of the table and its indexes. The tenant comes first in each partition key; ids cannot hold the separator.
+ * The one exception is the slug marker, which starts with the separator so that no tenant's keys can be mistaken for it.
+ */
+final class TableKeys {
+    static final String BY_USER = "byUser";
+    static final String BY_LIST = "byList";
+
+    static final String MEMBER_PREFIX = "MEMBER#";
+    static final String INVITATION_PREFIX = "INVITATION#";
+    static final String GROUP_PREFIX = "GROUP#";
+    static final String STATS_PREFIX = "STATS";
+    static final String LICENCES = "LICENCES";
+    static final String PROFILE = "PROFILE";
+
+    private static final String SEPARATOR = "#";
+    private static final String UNNAMED = "~";
+
+    private TableKeys() {}
+
+    static ItemKey tenant(TenantId tenant) {
+        return new ItemKey(tenant + "#TENANT", "TENANT");
+    }
+
+    static ItemKey group(TenantId tenant, GroupId group) {
+        return new ItemKey(groupPk(tenant, group), "GROUP");
+    }
+
+    static ItemKey member(TenantId tenant, GroupId group, UserId user) {
+        return new ItemKey(groupPk(tenant, group), MEMBER_PREFIX + user);
+    }
+
+    static ItemKey account(TenantId tenant, GroupId organisation) {
+        return new ItemKey(groupPk(tenant, organisation), LICENCES);
+    }
+
+    /** Twelve digits: entries sort by version. */
+    static ItemKey ledgerEntry(TenantId tenant, GroupId organisation, long version) {
+        return new ItemKey(groupPk(tenant, organisation), "LEDGER#%012d".formatted(version));
+    }
+
+    static ItemKey invitation(TenantId tenant, GroupId group, String key) {
+        return new ItemKey(groupPk(tenant, group), INVITATION_PREFIX + key);
+    }
+
+    static ItemKey stats(TenantId tenant, GroupId group) {
+        return new ItemKey(groupPk(tenant, group), STATS_PREFIX);
+    }
+
+    static ItemKey teamRow(TenantId tenant, GroupId group, UserId user) {
+        return new ItemKey(groupPk(tenant, group), "TEAM#" + user);
+    }
+
+    static ItemKey pendingRow(TenantId tenant, GroupId group, String invitationKey) {
+        return new ItemKey(groupPk(tenant, group), "PENDING#" + invitationKey);
+    }
+
+    static ItemKey profile(TenantId tenant, UserId user) {
+        return new ItemKey(userPk(tenant, user), PROFILE);
+    }
+
+    static ItemKey addressOwner(TenantId tenant, String addressKey) {
+        return new ItemKey(addressPk(tenant, addressKey), "USER");
+    }
+
+    static ItemKey idempotency(TenantId tenant, String recordId) {
+        return new ItemKey(tenant + "#IDEMPOTENCY#" + recordId, "IDEMPOTENCY");
+    }
+
+    static ItemKey slug(Slug slug) {
+        return new ItemKey("#SLUG#" + slug.value(), "SLUG");
+    }
+
+    static String groupPk(TenantId tenant, GroupId group) {
+        return tenant + "#GROUP#" + group;
+    }
+
+    /** The group in whose partition an item is, if it is in one. */
+    static Optional<GroupRef> groupOf(String pk) {
+        var parts = pk.split(SEPARATOR, -1);
+        return parts.length == 3 && parts[1].equals("GROUP")
+                ? Optional.of(new GroupRef(new TenantId(parts[0]), new GroupId(parts[2])))
+                : Optional.empty();
+    }
+
+    record GroupRef(TenantId tenant, GroupId group) {}
+
+    static String userPk(TenantId tenant, UserId user) {
+        return tenant + "#USER#" + user;
+    }
+
+    static String addressPk(TenantId tenant, String addressKey) {
+        return tenant + "#ADDRESS#" + addressKey;
+    }
+
+    static String teamList(TenantId tenant, GroupId group) {
+        return groupPk(tenant, group) + "#TEAM";
+    }
+
+    static String teamOrder(String sortName, UserId user) {
+        return (sortName.isEmpty() ? UNNAMED : sortName) + "#" + user;
+    }
+
+    static String pendingList(TenantId tenant, GroupId group) {
+        return groupPk(tenant, group) + "#PENDING";
+    }
+
+    static String pendingOrder(Instant expiresAt, String invitationKey) {
+        return upTo(expiresAt) + "#" + invitationKey;
+    }
+
+    /** Thirteen digits of milliseconds: what expires by then sorts below. */
+    static String upTo(Instant expiresAt) {
+        return "%013d".formatted(expiresAt.toEpochMilli());
+    }
+}

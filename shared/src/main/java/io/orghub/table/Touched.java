@@ -1,0 +1,50 @@
+package io.orghub.table;
+
+import io.orghub.domain.StreamRecord;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
+
+/** What a stream record says has changed, as far as projections care. */
+sealed interface Touched {
+    record Account(TableKeys.GroupRef group, AccountItem image) implements Touched {}
+
+    record Member(TableKeys.GroupRef group, UserId user) implements Touched {}
+
+    record Invitation(TableKeys.GroupRef group, String invitationKey) implements Touched {}
+
+    record Profile(TenantId tenant, UserId user) implements Touched {}
+
+    record Nothing() implements Touched {}
+
+    /** @throws UnreadableItem if the record is not of an item as this code writes it */
+    static Touched by(StreamRecord record) {
+        try {
+            return read(record);
+        } catch (RuntimeException e) {
+            throw new UnreadableItem(
+                    "A stream record could not be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static Touched read(StreamRecord record) {
+        var sk = record.key().get("sk");
+        var group = TableKeys.groupOf(record.key().get("pk"));
+        if (sk.equals(TableKeys.PROFILE)) {
+            var image = record.newImage().orElseThrow();
+            return new Profile(new TenantId((String) image.get("tenantId")), new UserId((String) image.get("userId")));
+        }
+        if (sk.equals(TableKeys.LICENCES)) {
+            return new Account(
+                    group.orElseThrow(),
+                    AccountItem.SCHEMA.mapToItem(
+                            Images.attributes(record.newImage().orElseThrow())));
+        }
+        if (sk.startsWith(TableKeys.MEMBER_PREFIX)) {
+            return new Member(group.orElseThrow(), new UserId(sk.substring(TableKeys.MEMBER_PREFIX.length())));
+        }
+        if (sk.startsWith(TableKeys.INVITATION_PREFIX)) {
+            return new Invitation(group.orElseThrow(), sk.substring(TableKeys.INVITATION_PREFIX.length()));
+        }
+        return new Nothing();
+    }
+}
