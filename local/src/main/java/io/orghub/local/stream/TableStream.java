@@ -1,5 +1,6 @@
 package io.orghub.local.stream;
 
+import io.orghub.testing.events.StreamEvents;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +95,7 @@ public final class TableStream {
                             shardId,
                             sequenceNumber,
                             record.dynamodb().approximateCreationDateTime(),
-                            StreamRecordJson.of(record, arn));
+                            StreamEvents.node(record, arn));
                     shard.lastRead = Optional.of(sequenceNumber);
                     consumers.forEach(consumer -> consumer.accept(read));
                 }
