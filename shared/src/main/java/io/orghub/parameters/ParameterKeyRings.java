@@ -2,6 +2,7 @@ package io.orghub.parameters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.annotation.Secondary;
 import io.micronaut.context.annotation.Value;
 import io.orghub.domain.Busy;
 import io.orghub.domain.KeyRing;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * {"addressing": base64, "signing": [{"id", "secret": base64}]}}.
  */
 @Singleton
+@Secondary
 final class ParameterKeyRings implements KeyRings {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 

@@ -37,11 +37,26 @@ record GroupItem(
     static final TableSchema<GroupItem> SCHEMA = RecordSchema.of(GroupItem.class);
     static final String OPEN = "open";
 
-    record SettingsItem(String timeZone, String currency, Integer commissionBasisPoints, String accentColour) {}
+    record SettingsItem(String timeZone, String currency, Integer commissionBasisPoints, String accentColour) {
+        static SettingsItem from(Settings settings) {
+            return new SettingsItem(
+                    settings.timeZone().orElse(null),
+                    settings.currency().orElse(null),
+                    settings.commissionBasisPoints().orElse(null),
+                    settings.accentColour().orElse(null));
+        }
+
+        Settings toDomain() {
+            return new Settings(
+                    Optional.ofNullable(timeZone),
+                    Optional.ofNullable(currency),
+                    Optional.ofNullable(commissionBasisPoints),
+                    Optional.ofNullable(accentColour));
+        }
+    }
 
     static GroupItem from(Group group, Operation operation) {
         var key = TableKeys.group(group.tenant(), group.id());
-        var settings = group.settings();
         return new GroupItem(
                 key.pk(),
                 key.sk(),
@@ -56,11 +71,7 @@ record GroupItem(
                 group.description().orElse(null),
                 group.website().orElse(null),
                 group.avatarUrl().orElse(null),
-                new SettingsItem(
-                        settings.timeZone().orElse(null),
-                        settings.currency().orElse(null),
-                        settings.commissionBasisPoints().orElse(null),
-                        settings.accentColour().orElse(null)),
+                SettingsItem.from(group.settings()),
                 OPEN,
                 group.createdAt().toEpochMilli(),
                 operation.actor().value(),
@@ -81,11 +92,7 @@ record GroupItem(
                 Optional.ofNullable(description),
                 Optional.ofNullable(website),
                 Optional.ofNullable(avatarUrl),
-                new Settings(
-                        Optional.ofNullable(settings.timeZone()),
-                        Optional.ofNullable(settings.currency()),
-                        Optional.ofNullable(settings.commissionBasisPoints()),
-                        Optional.ofNullable(settings.accentColour())),
+                settings == null ? Settings.NONE : settings.toDomain(),
                 !OPEN.equals(state),
                 Instant.ofEpochMilli(createdAtEpochMillis),
                 version);

@@ -23,7 +23,8 @@ final class TableKeys {
     static final String PROFILE = "PROFILE";
 
     private static final String SEPARATOR = "#";
-    private static final String UNNAMED = "~";
+    // The last code point that is a character: those without a name come after all names.
+    private static final String UNNAMED = Character.toString(0x10FFFD);
 
     private TableKeys() {}
 

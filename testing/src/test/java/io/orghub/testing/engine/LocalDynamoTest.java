@@ -80,7 +80,7 @@ class LocalDynamoTest {
     class ATransaction {
         @Test
         void isAppliedOncePerClientToken() {
-            var request = addTo("once", "token-1", "attribute_not_exists(other)");
+            var request = addTo("once", "token-1", "attribute_not_exists(flag)");
 
             TABLE.client().transactWriteItems(request);
             TABLE.client().transactWriteItems(request);

@@ -1,0 +1,40 @@
+package io.orghub.groups;
+
+import io.orghub.domain.Group;
+import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Role;
+import io.orghub.domain.Settings;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A group as its members read it; {@code role} is the caller's. */
+public record GroupView(
+        String groupId,
+        String type,
+        String name,
+        String slug,
+        String ownerId,
+        Optional<String> description,
+        Optional<String> website,
+        Optional<String> avatarUrl,
+        Settings settings,
+        Optional<String> licencePolicy,
+        Optional<String> role,
+        Instant createdAt) {
+
+    public static GroupView of(Group group, Optional<Role> role) {
+        return new GroupView(
+                group.id().value(),
+                group.type().toString(),
+                group.name(),
+                group.slug(),
+                group.owner().value(),
+                group.description(),
+                group.website(),
+                group.avatarUrl(),
+                group.settings(),
+                group.policy().map(LicencePolicy::toString),
+                role.map(Role::toString),
+                group.createdAt());
+    }
+}

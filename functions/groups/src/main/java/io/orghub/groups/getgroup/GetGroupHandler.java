@@ -1,0 +1,33 @@
+package io.orghub.groups.getgroup;
+
+import io.micronaut.context.ApplicationContext;
+import io.orghub.edge.Access;
+import io.orghub.edge.Answer;
+import io.orghub.edge.ApiFunction;
+import io.orghub.edge.ApiRequest;
+import io.orghub.groups.GroupView;
+import jakarta.inject.Inject;
+import java.util.Map;
+
+/** GET /groups/{groupId}: a group, to its members. */
+public final class GetGroupHandler extends ApiFunction {
+    @Inject
+    private Access access;
+
+    public GetGroupHandler() {}
+
+    public GetGroupHandler(ApplicationContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Answer answer(ApiRequest request) {
+        return access.asMember(request, request.groupId("groupId"), GetGroupHandler::answer);
+    }
+
+    // The tag stands for the group alone, whatever role the caller has in it.
+    private static Answer answer(Access.Entry entry) {
+        var etag = "\"" + entry.group().version() + "\"";
+        return new Answer.Success(200, GroupView.of(entry.group(), entry.role()), Map.of("etag", etag));
+    }
+}

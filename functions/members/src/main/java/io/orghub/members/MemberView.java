@@ -1,0 +1,29 @@
+package io.orghub.members;
+
+import io.orghub.domain.Kind;
+import io.orghub.domain.Member;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A member as the team reads it. */
+public record MemberView(
+        String userId,
+        String role,
+        Optional<String> kind,
+        Optional<String> displayName,
+        Optional<String> headline,
+        Optional<String> avatarUrl,
+        boolean holdsLicence,
+        Instant joinedAt) {
+    public static MemberView of(Member member) {
+        return new MemberView(
+                member.user().value(),
+                member.role().toString(),
+                member.kind().map(Kind::toString),
+                member.displayName(),
+                member.headline(),
+                member.avatarUrl(),
+                member.holdsLicence(),
+                member.joinedAt());
+    }
+}

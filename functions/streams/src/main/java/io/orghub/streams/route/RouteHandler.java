@@ -1,0 +1,61 @@
+package io.orghub.streams.route;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Value;
+import io.orghub.domain.MailJob;
+import io.orghub.domain.StreamImages;
+import io.orghub.domain.StreamRecord;
+import io.orghub.edge.StreamFunction;
+import io.orghub.streams.DeadLetters;
+import io.orghub.streams.Queues;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Stream consumer: forwards the keys of items to the queues of those who work on them, and does nothing else. */
+public final class RouteHandler extends StreamFunction {
+    @Inject
+    private StreamImages images;
+
+    @Inject
+    private Queues queues;
+
+    @Inject
+    private DeadLetters deadLetters;
+
+    @Value("${mail.queue.url}")
+    private String mailQueueUrl;
+
+    public RouteHandler() {}
+
+    public RouteHandler(ApplicationContext context) {
+        super(context);
+    }
+
+    // A queue out of reach fails the batch, and it comes again; a message sent twice is one mail, the worker sees to
+    // it.
+    @Override
+    protected Collection<StreamRecord> handle(List<StreamRecord> records) {
+        records.forEach(this::forward);
+        return List.of();
+    }
+
+    private void forward(StreamRecord record) {
+        MailJob job;
+        try {
+            job = images.mailJob(record).orElse(null);
+        } catch (ClassCastException | IllegalArgumentException unreadable) {
+            deadLetters.send("route", record);
+            return;
+        }
+        if (job != null) {
+            queues.send(
+                    mailQueueUrl,
+                    Map.of(
+                            "tenantId", job.tenant().value(),
+                            "groupId", job.group().value(),
+                            "invitationKey", job.invitationKey()));
+        }
+    }
+}

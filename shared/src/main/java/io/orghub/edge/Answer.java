@@ -1,0 +1,106 @@
+package io.orghub.edge;
+
+import io.orghub.domain.RecordedAnswer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a function answers, before it is turned into HTTP. */
+public sealed interface Answer {
+    static Answer ok(Object body) {
+        return new Success(200, body, Map.of());
+    }
+
+    static Answer created(Object body, String location) {
+        return new Success(201, body, Map.of("location", location));
+    }
+
+    static Answer created(Object body) {
+        return new Success(201, body, Map.of());
+    }
+
+    static Answer noContent() {
+        return new NoContent();
+    }
+
+    static Answer recorded(RecordedAnswer answer) {
+        return new Recorded(answer);
+    }
+
+    static Refused problem(ProblemCode code, String detail) {
+        return new Refused(code, detail, List.of(), Map.of(), Map.of());
+    }
+
+    static Refused invalid(List<FieldError> errors) {
+        return new Refused(
+                ProblemCode.VALIDATION_FAILED,
+                "See errors for what to change.",
+                List.copyOf(errors),
+                Map.of(),
+                Map.of());
+    }
+
+    static Answer notFound() {
+        return problem(ProblemCode.NOT_FOUND, "There is no such thing, or it is not yours to see.");
+    }
+
+    static Answer busy(Duration retryAfter) {
+        return problem(
+                        ProblemCode.BUSY,
+                        "Others are changing the same thing, or a part is slow. Repeat the same request.")
+                .withHeader("retry-after", Long.toString(retryAfter.toSeconds()));
+    }
+
+    int status();
+
+    /** @param body turned into JSON */
+    record Success(int status, Object body, Map<String, String> headers) implements Answer {
+        public Success withHeader(String name, String value) {
+            return new Success(status, body, plus(headers, name, value));
+        }
+    }
+
+    record NoContent() implements Answer {
+        @Override
+        public int status() {
+            return 204;
+        }
+    }
+
+    /** Given before, and given again. */
+    record Recorded(RecordedAnswer answer) implements Answer {
+        @Override
+        public int status() {
+            return answer.status();
+        }
+    }
+
+    /** @param more members of the problem beyond the standard ones */
+    record Refused(
+            ProblemCode code,
+            String detail,
+            List<FieldError> errors,
+            Map<String, Object> more,
+            Map<String, String> headers)
+            implements Answer {
+        @Override
+        public int status() {
+            return code.status();
+        }
+
+        public Refused with(String member, Object value) {
+            return new Refused(code, detail, errors, plus(more, member, value), headers);
+        }
+
+        public Refused withHeader(String name, String value) {
+            return new Refused(code, detail, errors, more, plus(headers, name, value));
+        }
+    }
+
+    private static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
+        var copy = new HashMap<>(map);
+        copy.put(key, value);
+        return Map.copyOf(copy);
+    }
+}

@@ -1,0 +1,156 @@
+package io.orghub.edge;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orghub.domain.GroupId;
+import io.orghub.domain.Identifier;
+import io.orghub.domain.Operation;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One request of a verified caller. */
+public final class ApiRequest {
+    private static final int MAX_BODY_BYTES = 256 * 1024;
+
+    private final APIGatewayV2HTTPEvent event;
+    private final Caller caller;
+    private final Operation operation;
+
+    ApiRequest(APIGatewayV2HTTPEvent event, Caller caller, Operation operation) {
+        this.event = event;
+        this.caller = caller;
+        this.operation = operation;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public TenantId tenant() {
+        return caller.tenant();
+    }
+
+    public Operation operation() {
+        return operation;
+    }
+
+    public GroupId groupId(String pathParameter) {
+        return new GroupId(pathId(pathParameter));
+    }
+
+    public UserId userId(String pathParameter) {
+        return new UserId(pathId(pathParameter));
+    }
+
+    public TenantId tenantId(String pathParameter) {
+        return new TenantId(pathId(pathParameter));
+    }
+
+    private String pathId(String name) {
+        var value = event.getPathParameters() == null
+                ? null
+                : event.getPathParameters().get(name);
+        if (!Identifier.isValid(value)) {
+            throw BadRequest.at("#" + name, "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -");
+        }
+        return value;
+    }
+
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(event.getQueryStringParameters()).map(query -> query.get(name));
+    }
+
+    /** One of the words of {@code choices}. */
+    public <E> Optional<E> query(String name, List<E> choices) {
+        return query(name).map(word -> choices.stream()
+                .filter(choice -> choice.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> BadRequest.at("#" + name, "must be one of " + choices)));
+    }
+
+    public Map<String, String> query() {
+        return Optional.ofNullable(event.getQueryStringParameters()).orElse(Map.of());
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(event.getHeaders()).map(headers -> headers.get(name));
+    }
+
+    /** Method and path with its ids. */
+    String route() {
+        return event.getRequestContext().getHttp().getMethod() + " " + event.getRawPath();
+    }
+
+    /** Reads a JSON object; everything that is wrong with it is answered at once. */
+    public <T> T body(Function<Fields, T> reader) {
+        header("content-type").filter(type -> !isJson(type)).ifPresent(type -> {
+            throw new BadRequest(
+                    Answer.problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json."));
+        });
+        var errors = new ArrayList<FieldError>();
+        var fields = new Fields(parsed(), "", errors);
+        var result = reader.apply(fields);
+        fields.refuseUnknown();
+        if (!errors.isEmpty()) {
+            throw new BadRequest(Answer.invalid(errors));
+        }
+        return result;
+    }
+
+    private ObjectNode parsed() {
+        try {
+            if (Json.read(text()) instanceof ObjectNode object) {
+                return object;
+            }
+            throw BadRequest.at("", "must be a JSON object");
+        } catch (JsonProcessingException e) {
+            throw new BadRequest(Answer.problem(ProblemCode.MALFORMED_JSON, "The body is not well-formed JSON."));
+        }
+    }
+
+    private String text() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new BadRequest(Answer.problem(ProblemCode.MALFORMED_JSON, "The body is not UTF-8."));
+        }
+    }
+
+    /** The body as it was sent, at most 256 KiB. */
+    byte[] bytes() {
+        var body = Optional.ofNullable(event.getBody()).orElse("");
+        var bytes = event.getIsBase64Encoded() ? decoded(body) : body.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_BODY_BYTES) {
+            throw new BadRequest(
+                    Answer.problem(ProblemCode.PAYLOAD_TOO_LARGE, "The body may have " + MAX_BODY_BYTES + " bytes."));
+        }
+        return bytes;
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest(Answer.problem(ProblemCode.MALFORMED_JSON, "The body is not what its encoding says."));
+        }
+    }
+
+    private static boolean isJson(String contentType) {
+        var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return type.equals("application/json") || type.endsWith("+json");
+    }
+}

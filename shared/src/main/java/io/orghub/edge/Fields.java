@@ -1,0 +1,266 @@
+package io.orghub.edge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orghub.domain.EmailAddress;
+import io.orghub.domain.Identifier;
+import io.orghub.domain.UserId;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads the fields of a JSON object, and notes all that is wrong with them by JSON pointer. A field in error reads as a
+ * placeholder of its type; the body is refused once everything has been read, before anything is done.
+ */
+public final class Fields {
+    private static final int MAX_URL_LENGTH = 300;
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n\\t]");
+
+    private final ObjectNode object;
+    private final String pointer;
+    private final List<FieldError> errors;
+    private final Set<String> read = new HashSet<>();
+
+    Fields(ObjectNode object, String pointer, List<FieldError> errors) {
+        this.object = object;
+        this.pointer = pointer;
+        this.errors = errors;
+    }
+
+    public boolean has(String name) {
+        return object.has(name);
+    }
+
+    /** One line of 1 to {@code max} characters, outer white space apart. */
+    public String text(String name, int max) {
+        return required(name, optionalText(name, max)).orElse("");
+    }
+
+    public Optional<String> optionalText(String name, int max) {
+        return string(name).flatMap(text -> checkedText(name, text, text, max));
+    }
+
+    /** As {@link #optionalText}, on several lines. */
+    public Optional<String> optionalParagraph(String name, int max) {
+        return string(name)
+                .flatMap(text ->
+                        checkedText(name, text, LINE_BREAKS.matcher(text).replaceAll(" "), max));
+    }
+
+    private Optional<String> checkedText(String name, String text, String withoutBreaks, int max) {
+        var stripped = text.strip();
+        int length = stripped.codePointCount(0, stripped.length());
+        if (length == 0 || length > max) {
+            return wrong(name, "must have 1 to " + max + " characters");
+        }
+        return withoutBreaks.codePoints().anyMatch(Fields::isUnwritable)
+                ? wrong(name, "must have no control characters or broken surrogates")
+                : Optional.of(stripped);
+    }
+
+    private static boolean isUnwritable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            default -> false;
+        };
+    }
+
+    public int integer(String name, int min, int max) {
+        return required(name, optionalInteger(name, min, max)).orElse(min);
+    }
+
+    public Optional<Integer> optionalInteger(String name, int min, int max) {
+        return value(name).flatMap(node -> {
+            boolean inRange = node.isIntegralNumber()
+                    && node.canConvertToInt()
+                    && node.intValue() >= min
+                    && node.intValue() <= max;
+            return inRange
+                    ? Optional.of(node.intValue())
+                    : wrong(name, "must be a whole number from " + min + " to " + max);
+        });
+    }
+
+    public boolean flag(String name, boolean otherwise) {
+        return value(name)
+                .flatMap(node ->
+                        node.isBoolean() ? Optional.of(node.booleanValue()) : wrong(name, "must be true or false"))
+                .orElse(otherwise);
+    }
+
+    public <E> E oneOf(String name, List<E> choices) {
+        return required(name, optionalOneOf(name, choices)).orElse(choices.getFirst());
+    }
+
+    public <E> Optional<E> optionalOneOf(String name, List<E> choices) {
+        return string(name).flatMap(text -> choices.stream()
+                .filter(choice -> choice.toString().equals(text))
+                .findFirst()
+                .or(() -> wrong(name, "must be one of " + listed(choices))));
+    }
+
+    public <E> Set<E> setOf(String name, List<E> choices) {
+        var node = required(name, value(name));
+        if (node.isEmpty()) {
+            return Set.of();
+        }
+        var words = choices.stream().map(Object::toString).collect(Collectors.toSet());
+        var given = Stream.iterate(0, i -> i < node.get().size(), i -> i + 1)
+                .map(node.get()::get)
+                .toList();
+        boolean valid = node.get().isArray()
+                && !given.isEmpty()
+                && given.stream().allMatch(word -> word.isTextual() && words.contains(word.textValue()))
+                && new HashSet<>(given).size() == given.size();
+        if (!valid) {
+            wrong(name, "must be a list of one or more of " + listed(choices) + ", each once");
+            return Set.of();
+        }
+        return choices.stream()
+                .filter(choice ->
+                        given.stream().anyMatch(word -> word.textValue().equals(choice.toString())))
+                .collect(Collectors.toSet());
+    }
+
+    public UserId userId(String name) {
+        return required(name, optionalUserId(name)).orElse(new UserId("-"));
+    }
+
+    public Optional<UserId> optionalUserId(String name) {
+        return matching(name, Identifier::isValid, "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -")
+                .map(UserId::new);
+    }
+
+    public EmailAddress email(String name) {
+        return required(name, optionalEmail(name)).orElse(new EmailAddress("", ""));
+    }
+
+    public Optional<EmailAddress> optionalEmail(String name) {
+        return string(name)
+                .flatMap(text -> EmailAddress.parse(text).or(() -> wrong(name, "must be an e-mail address")));
+    }
+
+    /** An absolute https address of at most 300 characters. */
+    public Optional<String> optionalUrl(String name) {
+        return matching(name, Fields::isHttps, "must be an https address of at most " + MAX_URL_LENGTH + " characters");
+    }
+
+    private static boolean isHttps(String text) {
+        try {
+            var uri = new URI(text);
+            return text.length() <= MAX_URL_LENGTH
+                    && "https".equalsIgnoreCase(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Text that passes {@code test}; otherwise {@code must} says what it must be. */
+    public Optional<String> matching(String name, Predicate<String> test, String must) {
+        return string(name).flatMap(text -> test.test(text) ? Optional.of(text) : wrong(name, must));
+    }
+
+    public <T> Optional<T> optionalParsed(String name, Function<String, Optional<T>> parse, String must) {
+        return string(name).flatMap(text -> parse.apply(text).or(() -> wrong(name, must)));
+    }
+
+    public <T> Optional<T> optionalObject(String name, Function<Fields, T> reader) {
+        return value(name).flatMap(node -> object(name, node, reader));
+    }
+
+    /** 1 to {@code max} objects. */
+    public <T> List<T> list(String name, int max, Function<Fields, T> reader) {
+        var node = required(name, value(name));
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (!node.get().isArray() || node.get().isEmpty() || node.get().size() > max) {
+            wrong(name, "must be a list of 1 to " + max);
+            return List.of();
+        }
+        var items = new ArrayList<T>();
+        for (int i = 0; i < node.get().size(); i++) {
+            object(name + "/" + i, node.get().get(i), reader).ifPresent(items::add);
+        }
+        return items;
+    }
+
+    /** Notes each item whose key an earlier one has. */
+    public <T> void distinct(String name, List<T> items, Function<T, ?> key, String field) {
+        var seen = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+            if (!seen.add(key.apply(items.get(i)))) {
+                wrong(name + "/" + i + "/" + field, "stands in the list twice");
+            }
+        }
+    }
+
+    /** Notes what only a look at several fields can tell. */
+    public void refuse(String name, String detail) {
+        wrong(name, detail);
+    }
+
+    private <T> Optional<T> object(String name, JsonNode node, Function<Fields, T> reader) {
+        if (!(node instanceof ObjectNode nested)) {
+            return wrong(name, "must be an object");
+        }
+        var fields = new Fields(nested, pointer + "/" + name, errors);
+        var result = reader.apply(fields);
+        fields.refuseUnknown();
+        return Optional.of(result);
+    }
+
+    /** What is not read by now is not known. */
+    void refuseUnknown() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!read.contains(name)) {
+                wrong(escaped(name), "is not known here");
+            }
+        });
+    }
+
+    private Optional<String> string(String name) {
+        return value(name)
+                .flatMap(node -> node.isTextual() ? Optional.of(node.textValue()) : wrong(name, "must be text"));
+    }
+
+    private Optional<JsonNode> value(String name) {
+        read.add(name);
+        return Optional.ofNullable(object.get(name));
+    }
+
+    private <T> Optional<T> required(String name, Optional<T> value) {
+        if (value.isEmpty() && !object.has(name)) {
+            wrong(name, "is required");
+        }
+        return value;
+    }
+
+    private <T> Optional<T> wrong(String name, String detail) {
+        errors.add(new FieldError(pointer + "/" + name, detail));
+        return Optional.empty();
+    }
+
+    // RFC 6901; and no more of it than a reader needs.
+    private static String escaped(String name) {
+        var shortened = name.length() <= 64 ? name : name.substring(0, 64);
+        return shortened.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String listed(List<?> choices) {
+        return choices.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+}

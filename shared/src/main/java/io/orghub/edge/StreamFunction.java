@@ -1,0 +1,52 @@
+package io.orghub.edge;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.MicronautRequestHandler;
+import io.orghub.domain.StreamRecord;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The edge of every consumer of the table's stream. */
+public abstract class StreamFunction extends MicronautRequestHandler<DynamodbEvent, StreamsEventResponse> {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamFunction.class);
+
+    protected StreamFunction() {}
+
+    protected StreamFunction(ApplicationContext context) {
+        super(context);
+    }
+
+    /** Handles a batch and returns the records that should come again. */
+    protected abstract Collection<StreamRecord> handle(List<StreamRecord> records);
+
+    @Override
+    public final StreamsEventResponse execute(DynamodbEvent event) {
+        if (event == null || event.getRecords() == null || event.getRecords().isEmpty()) {
+            // Success here would move the checkpoint past records that nobody has seen.
+            throw new IllegalArgumentException("A stream event without records");
+        }
+        try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
+            var records = StreamRecords.of(event);
+            var failed = handle(records);
+            LOG.info("handled {} of {} records", records.size() - failed.size(), records.size());
+            return StreamsEventResponse.builder()
+                    .withBatchItemFailures(lowest(failed).stream()
+                            .map(StreamsEventResponse.BatchItemFailure::new)
+                            .toList())
+                    .build();
+        }
+    }
+
+    // Everything from the lowest one on comes again.
+    private static Optional<String> lowest(Collection<StreamRecord> failed) {
+        return failed.stream().map(StreamRecord::sequenceNumber).min(Comparator.comparing(BigInteger::new));
+    }
+}

@@ -1,0 +1,114 @@
+package io.orghub.testing.stage;
+
+import io.micronaut.context.ApplicationContext;
+import io.orghub.domain.KeyRing;
+import io.orghub.domain.KeyRings;
+import io.orghub.domain.Operation;
+import io.orghub.domain.Projection;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
+import io.orghub.edge.StreamRecords;
+import io.orghub.testing.engine.TestTable;
+import io.orghub.testing.events.StreamEvents;
+import io.orghub.testing.events.StreamTail;
+import io.orghub.testing.faults.Faults;
+import io.orghub.testing.faults.FaultyHttpClient;
+import io.orghub.testing.meter.CapacityMeter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * The product's own beans on a test's table: the client that functions use, with faults below its retries and a meter
+ * above them, a clock that stands still and keys that are always the same.
+ */
+public final class Stage implements AutoCloseable {
+    public static final KeyRing KEY_RING = new KeyRing(
+            "an addressing secret of the tests".getBytes(StandardCharsets.UTF_8),
+            List.of(new KeyRing.SigningKey(
+                    "t1", "a signing secret for use in tests".getBytes(StandardCharsets.UTF_8))));
+
+    private final AtomicLong operations = new AtomicLong();
+    private final Faults faults = new Faults();
+    private final TestClock clock = new TestClock();
+    private final TestTable table;
+    private final CapacityMeter meter;
+    private final StreamTail tail;
+    private final ApplicationContext context;
+
+    private Stage(TestTable table, Map<String, Object> properties, Object... beans) {
+        this.table = table;
+        this.meter = new CapacityMeter(table.engine());
+        this.tail = StreamTail.of(table.engine(), table.name());
+        KeyRings keyRings = () -> KEY_RING;
+        SdkHttpClient http = new FaultyHttpClient(table.engine().http(), faults);
+        ExecutionInterceptor metering = meter;
+        this.context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .properties(Map.of(
+                        "table.name", table.name(),
+                        "dynamodb.endpoint", table.engine().endpoint().toString(),
+                        "keys.parameter", "none"))
+                .properties(properties)
+                .singletons(clock, keyRings, http, metering)
+                .singletons(beans)
+                .start();
+    }
+
+    public static Stage on(TestTable table) {
+        return new Stage(table, Map.of());
+    }
+
+    /** With further properties of a function, and beans that stand in for other services. */
+    public static Stage on(TestTable table, Map<String, Object> properties, Object... beans) {
+        return new Stage(table, properties, beans);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** For a handler's second constructor. */
+    public ApplicationContext context() {
+        return context;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public CapacityMeter meter() {
+        return meter;
+    }
+
+    public TestClock clock() {
+        return clock;
+    }
+
+    /** A new request of this user, now. */
+    public Operation operation(TenantId tenant, String user) {
+        long number = operations.incrementAndGet();
+        return new Operation(
+                "op%024d".formatted(number), tenant, new UserId(user), "request-" + number, clock.instant());
+    }
+
+    /** Hands the projection everything that the stream holds and it has not been given yet. */
+    public void project() {
+        var records = tail.read();
+        if (!records.isEmpty()) {
+            var applied = bean(Projection.class).apply(StreamRecords.of(StreamEvents.event(records, tail.streamArn())));
+            if (!applied.toRetry().isEmpty() || !applied.unreadable().isEmpty()) {
+                throw new AssertionError("The projection left records: " + applied);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
