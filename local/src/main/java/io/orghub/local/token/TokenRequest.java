@@ -39,6 +39,10 @@ public record TokenRequest(
         return new TokenRequest(tenantId, "machine", Optional.empty(), true, Optional.empty(), scope);
     }
 
+    public TokenRequest withUnverifiedEmail() {
+        return new TokenRequest(tenantId, userId, email, false, role, scope);
+    }
+
     /** Reads {@code {tenantId, userId, email?, emailVerified?, role?, scope?}}. */
     public static TokenRequest of(JsonNode body) {
         if (!body.isObject()) {
