@@ -23,6 +23,8 @@ final class TableKeys {
     static final String PROFILE = "PROFILE";
 
     private static final String SEPARATOR = "#";
+    // Below all that can follow in a longer name, for no sort name has two spaces in a row: Anna before Anna Berg.
+    private static final String END_OF_NAME = "  ";
     // The last code point that is a character: those without a name come after all names.
     private static final String UNNAMED = Character.toString(0x10FFFD);
 
@@ -108,7 +110,7 @@ final class TableKeys {
     }
 
     static String teamOrder(String sortName, UserId user) {
-        return (sortName.isEmpty() ? UNNAMED : sortName) + "#" + user;
+        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + user;
     }
 
     static String pendingList(TenantId tenant, GroupId group) {
