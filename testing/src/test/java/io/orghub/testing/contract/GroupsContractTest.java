@@ -58,7 +58,7 @@ class GroupsContractTest {
             assertThat(group.slug()).isEqualTo("owl-sons-tutoring-" + world.tenant());
             assertThat(group.policy()).contains(LicencePolicy.MEMBER);
             assertThat(groups.standing(world.tenant(), group.id(), new UserId(World.OWNER)))
-                    .contains(new Standing(group, Optional.of(Role.OWNER)));
+                    .contains(new Standing(group, Optional.of(Role.OWNER), false));
             assertThat(world.account(group).available()).isEqualTo(12);
             world.assertConsistent(group);
         }
@@ -70,7 +70,7 @@ class GroupsContractTest {
             assertThat(group.policy()).isEmpty();
             assertThat(world.items(group).one("LICENCES")).isEmpty();
             assertThat(groups.standing(world.tenant(), group.id(), new UserId(World.OWNER)))
-                    .contains(new Standing(group, Optional.of(Role.OWNER)));
+                    .contains(new Standing(group, Optional.of(Role.OWNER), false));
         }
 
         @ParameterizedTest
