@@ -40,12 +40,13 @@ final class DynamoDbFactory {
                             .apiCallAttemptTimeout(endpoint.isPresent() ? LOCAL_TIMEOUT : ATTEMPT_TIMEOUT)
                             .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                     .maxAttempts(MAX_ATTEMPTS)
-                                    .build());
+                                    .build())
+                            .addExecutionInterceptor(new UnreachableIsBusy());
                     interceptors.forEach(override::addExecutionInterceptor);
                 });
         endpoint.ifPresent(uri -> builder.endpointOverride(uri)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));
-        return BusyWhenUnreachable.around(builder.build());
+        return builder.build();
     }
 }

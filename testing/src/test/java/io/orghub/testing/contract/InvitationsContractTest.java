@@ -82,7 +82,7 @@ class InvitationsContractTest {
             var first = only(world.invite(organisation, "Ada.LOVELACE"));
             var second = only(world.invite(organisation, "ada.lovelace"));
 
-            assertThat(first.invitation().orElseThrow().email()).isEqualTo("Ada.LOVELACE@example.org");
+            assertThat(first.invitation().orElseThrow().email().typed()).isEqualTo("Ada.LOVELACE@example.org");
             assertThat(second.verdict()).isEqualTo(Verdict.ALREADY_INVITED);
             assertThat(second.invitation()).isEqualTo(first.invitation());
             world.assertConsistent(organisation);
