@@ -31,7 +31,9 @@ public final class Stage implements AutoCloseable {
             List.of(new KeyRing.SigningKey(
                     "t1", "a signing secret for use in tests".getBytes(StandardCharsets.UTF_8))));
 
-    private final AtomicLong operations = new AtomicLong();
+    // Of all stages of this JVM, for they share an engine that remembers the tokens of transactions.
+    private static final AtomicLong OPERATIONS = new AtomicLong();
+
     private final Faults faults = new Faults();
     private final TestClock clock = new TestClock();
     private final TestTable table;
@@ -72,6 +74,10 @@ public final class Stage implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public String tableName() {
+        return table.name();
+    }
+
     /** For a handler's second constructor. */
     public ApplicationContext context() {
         return context;
@@ -91,7 +97,7 @@ public final class Stage implements AutoCloseable {
 
     /** A new request of this user, now. */
     public Operation operation(TenantId tenant, String user) {
-        long number = operations.incrementAndGet();
+        long number = OPERATIONS.incrementAndGet();
         return new Operation(
                 "op%024d".formatted(number), tenant, new UserId(user), "request-" + number, clock.instant());
     }
