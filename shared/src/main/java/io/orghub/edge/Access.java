@@ -103,7 +103,7 @@ public final class Access {
     public static Answer exhausted(long available, long requested) {
         return Answer.problem(
                         ProblemCode.LICENCES_EXHAUSTED,
-                        "%d licences are needed and %d available. Nothing has changed.".formatted(requested, available))
+                        "Licences needed: %d, available: %d. Nothing has changed.".formatted(requested, available))
                 .with("available", available)
                 .with("requested", requested);
     }

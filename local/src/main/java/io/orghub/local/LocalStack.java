@@ -1,0 +1,259 @@
+package io.orghub.local;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import io.micronaut.context.ApplicationContext;
+import io.orghub.local.gateway.Gateway;
+import io.orghub.local.gateway.HttpAnswer;
+import io.orghub.local.gateway.HttpFront;
+import io.orghub.local.gateway.HttpRequest;
+import io.orghub.local.gateway.LocalEndpoints;
+import io.orghub.local.lambda.LambdaFunction;
+import io.orghub.local.lambda.LambdaFunctions;
+import io.orghub.local.mail.Mailbox;
+import io.orghub.local.queue.QueuePump;
+import io.orghub.local.queue.QueueServer;
+import io.orghub.local.stream.StreamPump;
+import io.orghub.local.stream.TableStream;
+import io.orghub.local.token.TokenIssuer;
+import io.orghub.local.token.TokenRequest;
+import io.orghub.testing.engine.LocalDynamo;
+import io.orghub.testing.template.Template;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that template.yaml describes, in one process: gateway, functions, table, stream, queues. */
+public final class LocalStack implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+    private static final String TABLE = "orghub";
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Clock clock = Clock.systemUTC();
+    private final StackOptions options;
+    private HttpFront front;
+    private TokenIssuer tokens;
+    private Mailbox mailbox;
+    private QueueServer queues;
+    private LocalDynamo dynamo;
+    private Backlog backlog;
+    private Checkpoints checkpoints;
+
+    private LocalStack(StackOptions options) {
+        this.options = options;
+    }
+
+    public static LocalStack start(StackOptions options) {
+        var stack = new LocalStack(options);
+        try {
+            stack.start();
+            return stack;
+        } catch (RuntimeException e) {
+            stack.closeParts();
+            throw e;
+        }
+    }
+
+    public URI url() {
+        return URI.create("http://localhost:" + front.port());
+    }
+
+    public String token(TokenRequest request) {
+        return tokens.issue(request);
+    }
+
+    public TokenIssuer tokens() {
+        return tokens;
+    }
+
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    public QueueServer queues() {
+        return queues;
+    }
+
+    public LocalDynamo dynamo() {
+        return dynamo;
+    }
+
+    public String tableName() {
+        return TABLE;
+    }
+
+    /** Stream records and messages not yet handled. */
+    public int streamLag() {
+        return backlog.size();
+    }
+
+    private void start() {
+        var folder = keep(options.open());
+        front = keep(HttpFront.listen(options.host(), options.port()));
+        var key = CompletableFuture.supplyAsync(() -> TokenIssuer.keyIn(folder));
+        var startingQueues = CompletableFuture.supplyAsync(QueueServer::new);
+        dynamo = keep(folder.path()
+                .map(path -> LocalDynamo.keptIn(path.resolve("dynamodb")))
+                .orElseGet(LocalDynamo::inMemory));
+        queues = keep(startingQueues.join());
+        tokens = issuer(key.join());
+        var template = template();
+        dynamo.createTable(template, TABLE);
+        var context = keep(ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .properties(properties(template))
+                .singletons(folder)
+                .build());
+        context.start();
+        mailbox = context.getBean(Mailbox.class);
+        var functions = LambdaFunctions.of(template, context);
+        feed(functions, folder);
+        front.open(handler(template, functions));
+    }
+
+    private TokenIssuer issuer(RSAKey key) {
+        return new TokenIssuer(key, url() + LocalEndpoints.ISSUER_PATH, clock);
+    }
+
+    /** Read twice: the queues must be there before what refers to them can be told their addresses. */
+    private Template template() {
+        var file = Template.locate();
+        queues.create(Template.load(file, Map.of(), Map.of()).queues());
+        var references = new HashMap<>(queues.references());
+        references.put("Table", TABLE);
+        return Template.load(
+                file,
+                Map.of(
+                        "Stage",
+                        "local",
+                        "TokenIssuer",
+                        tokens.issuer(),
+                        "TokenAudience",
+                        TokenIssuer.CLIENT_ID,
+                        "WebOrigin",
+                        url().toString(),
+                        "MailSender",
+                        "OrgHub <no-reply@orghub.example>",
+                        "MailIdentity",
+                        "orghub.example"),
+                references);
+    }
+
+    private Map<String, Object> properties(Template template) {
+        var properties = LambdaFunctions.properties(template);
+        properties.put("dynamodb.endpoint", dynamo.endpoint().toString());
+        properties.put("sqs.endpoint", queues.endpoint().toString());
+        return properties;
+    }
+
+    private void feed(List<LambdaFunction> functions, DataFolder folder) {
+        var progress = new Progress();
+        checkpoints = new Checkpoints(folder);
+        var streamPumps = functions.stream()
+                .flatMap(function -> function.resource().streams().stream()
+                        .map(mapping -> keep(new StreamPump(
+                                function,
+                                mapping,
+                                checkpoints.of(function.name()),
+                                document -> mapping.onFailureQueue().ifPresent(queue -> queues.send(queue, document)),
+                                progress,
+                                clock))))
+                .toList();
+        var queuePumps = functions.stream()
+                .flatMap(function -> function.resource().queues().stream()
+                        .map(mapping -> keep(new QueuePump(function, mapping, queues, progress))))
+                .toList();
+        var streamsClient = keep(dynamo.streams());
+        var streamArn =
+                dynamo.client().describeTable(r -> r.tableName(TABLE)).table().latestStreamArn();
+        var stream = new TableStream(
+                streamsClient,
+                streamArn,
+                checkpoints.earliest(streamPumps.stream().map(StreamPump::name).toList()),
+                streamPumps);
+        backlog = new Backlog(stream, streamPumps, queuePumps, progress);
+        streamPumps.forEach(StreamPump::start);
+        queuePumps.forEach(QueuePump::start);
+        ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("stream").factory());
+        keep(clockwork::shutdownNow);
+        every(POLL, clockwork, stream::readToEnd);
+        every(POLL.multipliedBy(5), clockwork, this::saveCheckpoints);
+    }
+
+    private void saveCheckpoints() {
+        backlog.settledPositions().ifPresent(checkpoints::save);
+    }
+
+    private static void every(Duration period, ScheduledExecutorService clockwork, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("The stream could not be read and will be tried again", e);
+            }
+        };
+        clockwork.scheduleWithFixedDelay(guarded, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Function<HttpRequest, HttpAnswer> handler(Template template, List<LambdaFunction> functions) {
+        var gateway = new Gateway(functions, template.authorizer(), tokens::keys, clock);
+        if (!options.isLoopback()) {
+            return gateway::handle;
+        }
+        var local = new LocalEndpoints(front.port(), tokens, mailbox, functions, backlog::size, clock);
+        return request ->
+                request.path().startsWith(LocalEndpoints.PREFIX) ? local.handle(request) : gateway.handle(request);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Stops in order: no new requests, then what is queued is done, then the rest. */
+    @Override
+    public void close() {
+        front.open(request -> HttpAnswer.message(503, "Service Unavailable"));
+        drain();
+        closeParts();
+    }
+
+    private void drain() {
+        var deadline = System.nanoTime() + LONGEST_DRAIN.toNanos();
+        try {
+            while (backlog.size() > 0 && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            saveCheckpoints();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("Not everything that was queued could be done; the next run does it", e);
+        }
+    }
+
+    private void closeParts() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.error("A part did not stop", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.orghub.local;
+
+import io.orghub.local.demo.DemoData;
+import io.orghub.local.demo.DemoStory;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The command line of the local stack. */
+public final class Main {
+    private static final int REFUSED = 2;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // A dying process is told so by the shell; the library's own warnings about the machine it is on help nobody.
+        System.setProperty("aws.disableEc2Metadata", "true");
+        System.setProperty("aws.region", "eu-west-1");
+        try {
+            var command = CommandLine.parse(arguments);
+            if (command.demo()) {
+                System.exit(playDemo() ? 0 : 1);
+            }
+            serve(command);
+        } catch (CannotStart e) {
+            System.err.println(e.getMessage());
+            System.exit(REFUSED);
+        }
+    }
+
+    private static boolean playDemo() {
+        try (var stack = LocalStack.start(StackOptions.inMemory(0))) {
+            return new DemoStory(stack, System.out).play();
+        }
+    }
+
+    private static void serve(CommandLine command) {
+        var root = Path.of(System.getProperty("orghub.root", "."));
+        var folder = command.inMemory() ? Optional.<Path>empty() : Optional.of(root.resolve(".local"));
+        folder.ifPresent(Main::logInto);
+        var stack = LocalStack.start(new StackOptions(command.host(), command.port(), folder, command.fresh()));
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            System.out.println("Stopping.");
+            stack.close();
+            stopped.countDown();
+        }));
+        System.out.println(new DemoData(stack).greeting(folder));
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void logInto(Path folder) {
+        System.setProperty("orghub.log", folder.resolve("log").toString());
+        System.setProperty("log4j2.configurationFile", "log4j2-file.xml");
+    }
+}

@@ -1,0 +1,25 @@
+package io.orghub.local;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How to start.
+ *
+ * @param port 0 for any free one
+ * @param dataFolder where data is kept between runs; in memory if absent
+ * @param fresh whether to empty it first
+ */
+public record StackOptions(String host, int port, Optional<Path> dataFolder, boolean fresh) {
+    public static StackOptions inMemory(int port) {
+        return new StackOptions("127.0.0.1", port, Optional.empty(), false);
+    }
+
+    DataFolder open() {
+        return dataFolder.map(folder -> DataFolder.at(folder, fresh)).orElseGet(DataFolder::inMemory);
+    }
+
+    boolean isLoopback() {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+}

@@ -1,0 +1,16 @@
+package io.orghub.local.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
+
+/** An answer of the API; the body is missing ({@link JsonNode#isMissingNode}) if there is none. */
+public record ApiAnswer(String request, int status, HttpHeaders headers, JsonNode body) {
+    public String header(String name) {
+        return headers.firstValue(name).orElse("");
+    }
+
+    /** The text, or the number as text, at a JSON pointer; empty if there is nothing. */
+    public String text(String pointer) {
+        return body.at(pointer).asText();
+    }
+}

@@ -1,0 +1,128 @@
+package io.orghub.local.demo;
+
+import io.orghub.local.LocalStack;
+import io.orghub.local.client.Api;
+import io.orghub.local.client.ApiAnswer;
+import io.orghub.local.token.TokenRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a first start finds: a tutoring agency and a reseller's language school, made through the API itself. Making them
+ * again changes nothing, so that an interrupted first start is completed by the next.
+ */
+public final class DemoData {
+    private static final String AGENCY_TENANT = "brightside";
+    private static final String RESELLER_TENANT = "lingua";
+
+    private final LocalStack stack;
+    private final Api api;
+
+    public DemoData(LocalStack stack) {
+        this.stack = stack;
+        this.api = new Api(stack.url());
+    }
+
+    /** Makes what is missing and says how to use it. */
+    public String greeting(Optional<Path> folder) {
+        var owner = api.as(owner(AGENCY_TENANT, Cast.ARDENT_TUTORS.getFirst()));
+        if (groups(owner).isEmpty()) {
+            make();
+        }
+        var group = groups(owner).orElseThrow(() -> new IllegalStateException("the demo data could not be made"));
+        var url = stack.url();
+        return """
+
+                OrgHub is ready at %s (%s). Ctrl-C stops it.
+
+                Tokens for 12 hours, of the tenant %s:
+                export OWNER=%s
+                export ADMIN=%s
+                export TUTOR=%s
+
+                Try:
+                curl -s -H "Authorization: Bearer $TUTOR" '%s/groups/%s/members?pageSize=5'
+                curl -s -H "Authorization: Bearer $OWNER" %s/organisations/%s/stats
+                curl -s -H "Authorization: Bearer $OWNER" -H 'Content-Type: application/json' -d '{"email":"you@example.org"}' %s/groups/%s/invitations; sleep 1; curl -s %s/_local/mail/%d
+                """.formatted(
+                        url,
+                        folder.map(path -> "data in " + path + ", log in " + path.resolve("log"))
+                                .orElse("in memory"),
+                        AGENCY_TENANT,
+                        owner(AGENCY_TENANT, Cast.ARDENT_TUTORS.getFirst()),
+                        stack.token(TokenRequest.tenantAdmin(AGENCY_TENANT, "admin")),
+                        owner(AGENCY_TENANT, Cast.ARDENT_TUTORS.get(1)),
+                        url,
+                        group,
+                        url,
+                        group,
+                        url,
+                        group,
+                        url,
+                        stack.mailbox().newestFirst().size() + 1);
+    }
+
+    private void make() {
+        organisation(
+                AGENCY_TENANT,
+                "Brightside Learning",
+                "Ardent Tutors",
+                Stream.concat(Cast.ARDENT_TUTORS.stream(), Cast.MORE_TUTORS.stream())
+                        .toList(),
+                List.of("Rosalía.Quintero@example.org", "kofi.asante-boateng@example.org"));
+        organisation(
+                RESELLER_TENANT, "Lingua Resale", "Lingua Nova", Cast.RESELLERS, List.of("first.teacher@example.org"));
+        api.settle();
+    }
+
+    /** The first of the people owns it, the others are its tutors. */
+    private void organisation(
+            String tenant, String tenantName, String name, List<Cast.Person> people, List<String> invited) {
+        required(api.as(stack.token(TokenRequest.machine(tenant, "orghub/provision")))
+                .put("/tenants/" + tenant, Map.of("name", tenantName, "groupTypes", List.of("group", "organisation"))));
+        var platform = api.as(stack.token(TokenRequest.machine(tenant, "orghub/platform")));
+        people.forEach(person -> required(platform.put("/profiles/" + person.userId(), person.profile())));
+        var owner = api.as(owner(tenant, people.getFirst()));
+        var group = required(owner.with("Idempotency-Key", "demo")
+                        .post("/groups", Map.of("type", "organisation", "name", name)))
+                .text("/groupId");
+        required(api.as(stack.token(TokenRequest.tenantAdmin(tenant, "admin")))
+                .with("Idempotency-Key", "demo")
+                .post(
+                        "/organisations/" + group + "/licences/grants",
+                        Map.of("quantity", people.size() + invited.size() + 5, "reason", "First order")));
+        required(owner.post(
+                "/groups/" + group + "/members",
+                Map.of(
+                        "members",
+                        people.stream()
+                                .skip(1)
+                                .map(person -> Map.of("userId", person.userId()))
+                                .toList())));
+        required(owner.post(
+                "/groups/" + group + "/invitations",
+                Map.of(
+                        "invitations",
+                        invited.stream().map(email -> Map.of("email", email)).toList())));
+    }
+
+    private Optional<String> groups(Api person) {
+        var items = person.get("/me/groups").body().path("items");
+        return Optional.of(items.path(0).path("groupId").asText()).filter(id -> !id.isEmpty());
+    }
+
+    private String owner(String tenant, Cast.Person person) {
+        return stack.token(TokenRequest.person(tenant, person.userId(), person.email()));
+    }
+
+    private static ApiAnswer required(ApiAnswer answer) {
+        if (answer.status() >= 300) {
+            throw new IllegalStateException("the demo data could not be made: " + answer.request() + " -> "
+                    + answer.status() + " " + answer.body());
+        }
+        return answer;
+    }
+}

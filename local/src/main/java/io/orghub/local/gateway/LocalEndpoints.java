@@ -1,0 +1,134 @@
+package io.orghub.local.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.orghub.local.lambda.LambdaFunction;
+import io.orghub.local.lambda.Outcome;
+import io.orghub.local.lambda.ScheduledEvent;
+import io.orghub.local.mail.Mailbox;
+import io.orghub.local.token.BadTokenRequest;
+import io.orghub.local.token.TokenIssuer;
+import io.orghub.local.token.TokenRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
+
+/** What exists in the local program alone: tokens, the mailbox, schedules on demand, health. */
+public final class LocalEndpoints {
+    public static final String PREFIX = "/_local/";
+    public static final String ISSUER_PATH = "/_local/issuer";
+
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
+    private static final Pattern MAIL = Pattern.compile("/_local/mail/([^/]+)");
+    private static final Pattern SCHEDULE = Pattern.compile("/_local/schedules/([^/]+)");
+
+    private final LocalGuard guard;
+    private final TokenIssuer tokens;
+    private final Mailbox mailbox;
+    private final List<LambdaFunction> functions;
+    private final IntSupplier streamLag;
+    private final Clock clock;
+
+    public LocalEndpoints(
+            int port,
+            TokenIssuer tokens,
+            Mailbox mailbox,
+            List<LambdaFunction> functions,
+            IntSupplier streamLag,
+            Clock clock) {
+        this.guard = new LocalGuard(port);
+        this.tokens = tokens;
+        this.mailbox = mailbox;
+        this.functions = functions;
+        this.streamLag = streamLag;
+        this.clock = clock;
+    }
+
+    public HttpAnswer handle(HttpRequest request) {
+        if (!guard.admits(request)) {
+            return HttpAnswer.message(403, "Only programs of this machine, and no web page, may call /_local");
+        }
+        return switch (request.method() + " " + request.path()) {
+            case "POST /_local/token" -> token(request.body());
+            case "GET /_local/jwks.json" ->
+                HttpAnswer.json(200, JSON.valueToTree(tokens.keys().toJSONObject()));
+            case "GET " + ISSUER_PATH + "/.well-known/openid-configuration" -> HttpAnswer.json(200, configuration());
+            case "GET /_local/mail" ->
+                HttpAnswer.json(200, object().set("items", JSON.valueToTree(mailbox.newestFirst())));
+            case "GET /_local/events" -> HttpAnswer.json(200, object().set("items", JSON.createArrayNode()));
+            case "GET /_local/health" ->
+                HttpAnswer.json(200, object().put("ready", true).put("streamLag", streamLag.getAsInt()));
+            default -> byName(request);
+        };
+    }
+
+    private HttpAnswer byName(HttpRequest request) {
+        var mail = MAIL.matcher(request.path());
+        if (request.method().equals("GET") && mail.matches()) {
+            return mailbox.find(mail.group(1))
+                    .map(found -> HttpAnswer.json(200, JSON.valueToTree(found)))
+                    .orElseGet(LocalEndpoints::notFound);
+        }
+        var schedule = SCHEDULE.matcher(request.path());
+        if (request.method().equals("POST") && schedule.matches()) {
+            return functions.stream()
+                    .filter(function -> function.name().equals(schedule.group(1)))
+                    .filter(function -> !function.resource().schedules().isEmpty())
+                    .findFirst()
+                    .map(this::run)
+                    .orElseGet(LocalEndpoints::notFound);
+        }
+        return notFound();
+    }
+
+    private HttpAnswer token(byte[] body) {
+        try {
+            var token = tokens.issue(TokenRequest.of(JSON.readTree(body)));
+            return HttpAnswer.json(
+                    200,
+                    object().put("access_token", token)
+                            .put("token_type", "Bearer")
+                            .put("expires_in", TokenIssuer.LIFETIME.toSeconds()));
+        } catch (BadTokenRequest e) {
+            return HttpAnswer.message(400, e.getMessage());
+        } catch (IOException e) {
+            return HttpAnswer.message(400, "the body is not JSON");
+        }
+    }
+
+    private ObjectNode configuration() {
+        var origin = tokens.issuer().substring(0, tokens.issuer().length() - ISSUER_PATH.length());
+        return object().put("issuer", tokens.issuer())
+                .put("jwks_uri", origin + "/_local/jwks.json")
+                .put("token_endpoint", origin + "/_local/token");
+    }
+
+    private HttpAnswer run(LambdaFunction function) {
+        var schedule = function.resource().schedules().getFirst();
+        var event = schedule.input().orElseGet(() -> ScheduledEvent.json(schedule.eventName(), clock.instant()));
+        return switch (function.invoke(event)) {
+            case Outcome.Answered answered -> {
+                try {
+                    yield HttpAnswer.json(200, JSON.readTree(answered.json()));
+                } catch (JsonProcessingException e) {
+                    yield HttpAnswer.message(500, function.name() + " answered what is not JSON");
+                }
+            }
+            case Outcome.Failed failed -> HttpAnswer.message(500, failed.errorType() + ": " + failed.message());
+            case Outcome.Unfinished _ -> HttpAnswer.message(500, function.name() + " was interrupted");
+        };
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static HttpAnswer notFound() {
+        return HttpAnswer.message(404, "Not Found");
+    }
+}

@@ -1,0 +1,35 @@
+package io.orghub.local.mail;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.orghub.domain.Mail;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A mail as the mailbox shows it. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record ReceivedMail(
+        String id,
+        String from,
+        String to,
+        String subject,
+        String text,
+        String html,
+        List<String> links,
+        Optional<String> invitationToken) {
+    private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]*[^\\s<>\".,;:!?)]");
+
+    static ReceivedMail of(String id, Mail mail) {
+        var links = LINK.matcher(mail.text())
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        var token = links.stream()
+                .filter(link -> link.contains("#"))
+                .map(link -> link.substring(link.indexOf('#') + 1))
+                .findFirst();
+        return new ReceivedMail(id, mail.from(), mail.to(), mail.subject(), mail.text(), mail.html(), links, token);
+    }
+}
