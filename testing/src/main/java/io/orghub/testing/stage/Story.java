@@ -213,10 +213,11 @@ public final class Story {
                 .key(Map.of(
                         "pk", AttributeValue.fromS(BRIGHTSIDE + "#GROUP#" + group),
                         "sk", AttributeValue.fromS(sortKey)))
-                .updateExpression("SET #attribute = :value")
+                .updateExpression("SET #attribute = :value, version = version + :one")
                 .conditionExpression("attribute_exists(pk)")
                 .expressionAttributeNames(Map.of("#attribute", attribute))
-                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value))));
+                .expressionAttributeValues(
+                        Map.of(":value", AttributeValue.fromS(value), ":one", AttributeValue.fromN("1"))));
     }
 
     private static Person brightside(String first, String name, boolean tenantAdmin) {

@@ -10,6 +10,7 @@ import static io.orghub.testing.stage.Story.TOMASZ_THE_TENANT_ADMIN;
 import static io.orghub.testing.stage.Story.YEAR_11;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orghub.domain.LicencePolicy;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.GroupContract;
 import io.orghub.testing.api.IdempotencyContract;
@@ -106,8 +107,7 @@ class GrantLicencesHandlerTest {
         @Test
         void keepsKeysOfTwoCallersAndTwoOrganisationsApart() {
             var other = new Person(Story.BRIGHTSIDE, "ursula", "Ursula", "ursula@brightside.example", true);
-            Story.on(endpoint.stage())
-                    .organisation("second-harbour", "Second", io.orghub.domain.LicencePolicy.MEMBER, 0);
+            Story.on(endpoint.stage()).organisation("second-harbour", "Second", LicencePolicy.MEMBER, 0);
 
             endpoint.send(grant(HARBOUR, TOMASZ_THE_TENANT_ADMIN)).mustBe(201);
             endpoint.send(grant(HARBOUR, other)).mustBe(201);
