@@ -94,9 +94,14 @@ public final class TestTable implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) {
         if (context.getRequiredTestClass() == owner) {
-            client.deleteTable(r -> r.tableName(name));
-            client.close();
+            drop();
         }
+    }
+
+    /** For a table that is made for less than a class. */
+    public void drop() {
+        client.deleteTable(r -> r.tableName(name));
+        client.close();
     }
 
     private static Map<String, AttributeValue> key(String pk, String sk) {

@@ -74,6 +74,10 @@ public final class Stage implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public String tableName() {
+        return table.name();
+    }
+
     /** For a handler's second constructor. */
     public ApplicationContext context() {
         return context;
