@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 public record EmailAddress(String typed, String normalised) {
     private static final int MAX_LENGTH = 254;
     private static final int MAX_LOCAL_LENGTH = 64;
-    private static final Pattern LOCAL = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cf}\\p{Cs}\"(),:;<>@\\[\\\\\\]]+");
+    // ASCII, as RFC 5322 has it without quotes: SES delivers to no other.
+    private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+");
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
 
@@ -33,8 +34,9 @@ public record EmailAddress(String typed, String normalised) {
                 .filter(address -> address.normalised.length() <= MAX_LENGTH);
     }
 
-    public boolean sameMailboxAs(EmailAddress other) {
-        return normalised.equals(other.normalised);
+    /** As mail is sent to: the mailbox as typed, its domain in ASCII. */
+    public String deliverable() {
+        return typed.substring(0, typed.lastIndexOf('@')) + normalised.substring(normalised.lastIndexOf('@'));
     }
 
     private static Optional<String> ascii(String domain) {

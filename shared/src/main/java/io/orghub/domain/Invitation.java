@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Invitation(
         InvitationLink link,
-        String email,
+        EmailAddress email,
         Role role,
         Kind kind,
         Optional<String> message,

@@ -3,7 +3,7 @@ package io.orghub.domain;
 import java.time.Instant;
 
 /**
- * An organisation's numbers as of {@code asOf}, all but the licences kept up by the stream.
+ * An organisation's numbers, kept up by the stream, as of {@code asOf}: when it last changed one.
  *
  * @param teamSize tutors, the owner left out
  */

@@ -44,29 +44,44 @@ public final class Access {
                 request, group, entry -> entry.group().isOrganisation() ? answer.apply(entry) : notAnOrganisation());
     }
 
+    /** For leaving: one who has left before has nothing more to do, and is no stranger who must not know the group. */
+    public Answer asLeaving(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
+        return standing(request, group)
+                .map(standing -> standing.former() && !request.caller().tenantAdmin()
+                        ? Answer.noContent()
+                        : admit(Role.MEMBER, request.caller(), standing, answer))
+                .orElseGet(Answer::notFound);
+    }
+
     /** For what a tenant admin does without looking at the group first; to others the group is there or not. */
     public Answer asTenantAdmin(ApiRequest request, GroupId group, Supplier<Answer> answer) {
         if (request.caller().tenantAdmin()) {
             return answer.get();
         }
-        return enter(request, group).isPresent() ? forbidden() : Answer.notFound();
+        return as(Role.OWNER, request, group, entry -> forbidden());
     }
 
     private Answer as(Role least, ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
-        var entry = enter(request, group);
-        if (entry.isEmpty()) {
-            return Answer.notFound();
-        }
-        if (!entry.get().rights().atLeast(least)) {
-            return forbidden();
-        }
-        return entry.get().group().archived() ? archived() : answer.apply(entry.get());
+        return standing(request, group)
+                .map(standing -> admit(least, request.caller(), standing, answer))
+                .orElseGet(Answer::notFound);
     }
 
-    private Optional<Entry> enter(ApiRequest request, GroupId group) {
-        return groups.standing(request.tenant(), group, request.caller().user())
-                .flatMap(standing -> rights(request.caller(), standing)
-                        .map(rights -> new Entry(standing.group(), standing.role(), rights)));
+    private Optional<Standing> standing(ApiRequest request, GroupId group) {
+        return groups.standing(request.tenant(), group, request.caller().user());
+    }
+
+    private static Answer admit(Role least, Caller caller, Standing standing, Function<Entry, Answer> answer) {
+        var rights = rights(caller, standing);
+        if (rights.isEmpty()) {
+            return Answer.notFound();
+        }
+        if (!rights.get().atLeast(least)) {
+            return forbidden();
+        }
+        return standing.group().archived()
+                ? archived()
+                : answer.apply(new Entry(standing.group(), standing.role(), rights.get()));
     }
 
     private static Optional<Role> rights(Caller caller, Standing standing) {
@@ -88,7 +103,7 @@ public final class Access {
     public static Answer exhausted(long available, long requested) {
         return Answer.problem(
                         ProblemCode.LICENCES_EXHAUSTED,
-                        "%d licences are needed and %d available. Nothing has changed.".formatted(requested, available))
+                        "Licences needed: %d, available: %d. Nothing has changed.".formatted(requested, available))
                 .with("available", available)
                 .with("requested", requested);
     }

@@ -200,6 +200,9 @@ public final class Fields {
 
     /** Notes each item whose key an earlier one has. */
     public <T> void distinct(String name, List<T> items, Function<T, ?> key, String field) {
+        if (!object.has(name) || items.size() != object.get(name).size()) {
+            return;
+        }
         var seen = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
             if (!seen.add(key.apply(items.get(i)))) {

@@ -60,7 +60,7 @@ final class Accepting {
             return refusal;
         }
         if (invitation.get().statusAsRead() == InvitationStatus.ACCEPTED) {
-            return Optional.of(again(operation, invitation.get(), member.filter(MemberItem::isActive)));
+            return Optional.of(again(operation, invitation.get(), memberKey));
         }
         if (group.get().archived()) {
             return Optional.of(new AcceptOutcome.Archived());
@@ -86,10 +86,15 @@ final class Accepting {
         };
     }
 
-    private static AcceptOutcome again(
-            Operation operation, InvitationItem invitation, Optional<MemberItem> membership) {
+    // The membership is read once more: items read together are no snapshot, and the one before may be older than the
+    // invitation's end that it was committed with.
+    private AcceptOutcome again(Operation operation, InvitationItem invitation, ItemKey memberKey) {
         boolean same = operation.actor().value().equals(invitation.acceptedBy());
-        return same && membership.isPresent()
+        boolean stillMember = same
+                && table.get(MemberItem.SCHEMA, memberKey)
+                        .filter(MemberItem::isActive)
+                        .isPresent();
+        return stillMember
                 ? new AcceptOutcome.Accepted(
                         invitation.toDomain().link().group(),
                         operation.actor(),

@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -32,7 +32,7 @@ final class DynamoDbFactory {
             List<ExecutionInterceptor> interceptors) {
         var builder = DynamoDbClient.builder()
                 .httpClient(http.orElseGet(
-                        () -> ApacheHttpClient.builder().maxConnections(100).build()))
+                        () -> Apache5HttpClient.builder().maxConnections(100).build()))
                 .overrideConfiguration(override -> {
                     override.apiCallTimeout(CALL_TIMEOUT)
                             .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)

@@ -157,10 +157,10 @@ final class DynamoGroups implements Groups {
         var groupKey = TableKeys.group(tenant, group);
         var memberKey = TableKeys.member(tenant, group, user);
         var found = table.getAll(List.of(groupKey, memberKey));
-        var role = found.get(MemberItem.SCHEMA, memberKey)
-                .filter(MemberItem::isActive)
-                .map(MemberItem::roleAsRead);
-        return found.get(GroupItem.SCHEMA, groupKey).map(item -> new Standing(item.toDomain(), role));
+        var member = found.get(MemberItem.SCHEMA, memberKey);
+        var role = member.filter(MemberItem::isActive).map(MemberItem::roleAsRead);
+        boolean former = member.isPresent() && role.isEmpty();
+        return found.get(GroupItem.SCHEMA, groupKey).map(item -> new Standing(item.toDomain(), role, former));
     }
 
     @Override
@@ -180,7 +180,7 @@ final class DynamoGroups implements Groups {
                         .get(GroupItem.SCHEMA, TableKeys.group(tenant, new GroupId(member.groupId())))
                         .map(GroupItem::toDomain)
                         .filter(group -> !group.archived())
-                        .map(group -> new Standing(group, Optional.of(member.roleAsRead())))
+                        .map(group -> new Standing(group, Optional.of(member.roleAsRead()), false))
                         .stream())
                 .toList();
         return new Page<>(standings, memberships.next());

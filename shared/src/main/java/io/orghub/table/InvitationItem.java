@@ -174,7 +174,7 @@ record InvitationItem(
     Invitation toDomain() {
         return new Invitation(
                 new InvitationLink(new TenantId(tenantId), new GroupId(groupId), invitationKey, generation, sending),
-                email,
+                new EmailAddress(email, emailNormalised),
                 Words.read(Role.class, role),
                 Words.read(Kind.class, kind),
                 Optional.ofNullable(message),

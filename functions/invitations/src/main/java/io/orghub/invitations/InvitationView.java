@@ -18,7 +18,7 @@ public record InvitationView(
     public static InvitationView of(Invitation invitation, Instant now) {
         return new InvitationView(
                 invitation.id(),
-                invitation.email(),
+                invitation.email().typed(),
                 invitation.role().toString(),
                 invitation.kind().toString(),
                 invitation.statusAt(now).toString(),

@@ -14,7 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -47,7 +47,7 @@ public final class LocalDynamo implements AutoCloseable {
             server.setHandler(handler);
             server.start();
             endpoint = URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort());
-            http = ApacheHttpClient.builder().maxConnections(MOST_CONNECTIONS).build();
+            http = Apache5HttpClient.builder().maxConnections(MOST_CONNECTIONS).build();
         } catch (Exception e) {
             throw new IllegalStateException("DynamoDB Local does not start", e);
         }

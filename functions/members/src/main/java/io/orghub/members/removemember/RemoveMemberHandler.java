@@ -28,16 +28,18 @@ public final class RemoveMemberHandler extends ApiFunction {
 
     @Override
     protected Answer answer(ApiRequest request) {
+        var group = request.groupId("groupId");
         var user = request.userId("userId");
-        return access.asMember(request, request.groupId("groupId"), entry -> remove(request, entry, user));
+        return user.equals(request.caller().user())
+                ? access.asLeaving(request, group, entry -> remove(request, entry, user, Role.ADMIN))
+                : access.asAdmin(request, group, entry -> remove(request, entry, user, removableBy(entry)));
     }
 
-    private Answer remove(ApiRequest request, Access.Entry entry, UserId user) {
-        boolean itself = user.equals(request.caller().user());
-        if (!itself && !entry.rights().atLeast(Role.ADMIN)) {
-            return Access.forbidden();
-        }
-        var strongestRemovable = itself || entry.rights().atLeast(Role.OWNER) ? Role.ADMIN : Role.MEMBER;
+    private static Role removableBy(Access.Entry entry) {
+        return entry.rights().atLeast(Role.OWNER) ? Role.ADMIN : Role.MEMBER;
+    }
+
+    private Answer remove(ApiRequest request, Access.Entry entry, UserId user, Role strongestRemovable) {
         return switch (members.remove(request.operation(), entry.group(), user, strongestRemovable)) {
             case RemoveOutcome.Removed() -> Answer.noContent();
             case RemoveOutcome.NeverAMember() -> Answer.notFound();

@@ -52,7 +52,12 @@ final class InvitationMails {
                 </body></html>
                 """.formatted(escaped(invites), escaped(organisation), escaped(message.strip()), escaped(link), expiry);
         return new Mail(
-                sender, invitation.email(), "%s to join %s".formatted(invites, organisation), text, html, Map.of());
+                sender,
+                invitation.email().deliverable(),
+                "%s to join %s".formatted(invites, organisation),
+                text,
+                html,
+                Map.of());
     }
 
     private static String escaped(String text) {
