@@ -190,7 +190,10 @@ public final class LocalStack implements AutoCloseable {
         queuePumps.forEach(QueuePump::start);
         ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("stream").factory());
-        keep(clockwork::shutdownNow);
+        keep(() -> {
+            clockwork.shutdown();
+            clockwork.awaitTermination(5, TimeUnit.SECONDS);
+        });
         every(POLL, clockwork, stream::readToEnd);
         every(POLL.multipliedBy(5), clockwork, this::saveCheckpoints);
     }
