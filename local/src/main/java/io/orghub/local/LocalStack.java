@@ -17,6 +17,7 @@ import io.orghub.local.stream.TableStream;
 import io.orghub.local.token.TokenIssuer;
 import io.orghub.local.token.TokenRequest;
 import io.orghub.testing.engine.LocalDynamo;
+import io.orghub.testing.policy.PolicyGuard;
 import io.orghub.testing.template.Template;
 import java.net.URI;
 import java.time.Clock;
@@ -112,15 +113,16 @@ public final class LocalStack implements AutoCloseable {
         tokens = issuer(key.join());
         var template = template();
         dynamo.createTable(template, TABLE);
+        var guard = new PolicyGuard();
         var context = keep(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
                 .properties(properties(template))
-                .singletons(folder)
+                .singletons(folder, guard)
                 .build());
         context.start();
         mailbox = context.getBean(Mailbox.class);
-        var functions = LambdaFunctions.of(template, context);
+        var functions = LambdaFunctions.of(template, context, guard);
         feed(functions, folder);
         front.open(handler(template, functions));
     }
@@ -190,7 +192,10 @@ public final class LocalStack implements AutoCloseable {
         queuePumps.forEach(QueuePump::start);
         ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("stream").factory());
-        keep(clockwork::shutdownNow);
+        keep(() -> {
+            clockwork.shutdown();
+            clockwork.awaitTermination(5, TimeUnit.SECONDS);
+        });
         every(POLL, clockwork, stream::readToEnd);
         every(POLL.multipliedBy(5), clockwork, this::saveCheckpoints);
     }

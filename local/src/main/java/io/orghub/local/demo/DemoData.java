@@ -72,7 +72,7 @@ public final class DemoData {
                 "Ardent Tutors",
                 Stream.concat(Cast.ARDENT_TUTORS.stream(), Cast.MORE_TUTORS.stream())
                         .toList(),
-                List.of("Rosalía.Quintero@example.org", "kofi.asante-boateng@example.org"));
+                List.of("Rosalia.Quintero@example.org", "kofi.asante-boateng@example.org"));
         organisation(
                 RESELLER_TENANT, "Lingua Resale", "Lingua Nova", Cast.RESELLERS, List.of("first.teacher@example.org"));
         api.settle();

@@ -2,6 +2,7 @@ package io.orghub.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.orghub.testing.policy.PolicyGuard;
 import io.orghub.testing.template.FunctionResource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,15 @@ public final class LambdaFunction {
 
     private final FunctionResource resource;
     private final Supplier<? extends RequestHandler<?, ?>> coldStart;
+    private final PolicyGuard guard;
     private final Queue<RequestHandler<?, ?>> idle = new ConcurrentLinkedQueue<>();
 
-    public LambdaFunction(FunctionResource resource, Supplier<? extends RequestHandler<?, ?>> coldStart) {
+    /** @param guard among the interceptors of the table's client, so that the function can do what its policy allows */
+    public LambdaFunction(
+            FunctionResource resource, Supplier<? extends RequestHandler<?, ?>> coldStart, PolicyGuard guard) {
         this.resource = resource;
         this.coldStart = coldStart;
+        this.guard = guard;
     }
 
     public FunctionResource resource() {
@@ -48,7 +53,7 @@ public final class LambdaFunction {
     public Outcome invoke(String event, Duration patience) {
         var limit = Duration.ofSeconds(resource.timeoutSeconds());
         var context = new LambdaContext(resource, limit);
-        var work = new FutureTask<>(() -> run(event, context));
+        var work = new FutureTask<>(() -> guard.within(resource, () -> run(event, context)));
         Thread.ofVirtual().name(name() + " " + context.getAwsRequestId()).start(work);
         var wait = limit.compareTo(patience) <= 0 ? limit : patience;
         try {

@@ -3,6 +3,7 @@ package io.orghub.local.lambda;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import io.micronaut.context.ApplicationContext;
 import io.orghub.local.CannotStart;
+import io.orghub.testing.policy.PolicyGuard;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.Template;
 import java.lang.reflect.Constructor;
@@ -18,9 +19,9 @@ public final class LambdaFunctions {
     private LambdaFunctions() {}
 
     /** @param shared by all handlers, where each Lambda has its own */
-    public static List<LambdaFunction> of(Template template, ApplicationContext shared) {
+    public static List<LambdaFunction> of(Template template, ApplicationContext shared, PolicyGuard guard) {
         return template.functions().stream()
-                .map(resource -> new LambdaFunction(resource, coldStart(resource, shared)))
+                .map(resource -> new LambdaFunction(resource, coldStart(resource, shared), guard))
                 .toList();
     }
 

@@ -24,7 +24,7 @@ public class Mailbox implements Mailer {
     private final DataFolder folder;
     private final List<ReceivedMail> mails = new ArrayList<>();
 
-    Mailbox(DataFolder folder) {
+    public Mailbox(DataFolder folder) {
         this.folder = folder;
         folder.read(FILE).stream().flatMap(String::lines).forEach(line -> {
             try {

@@ -64,11 +64,17 @@ public final class QueuePump implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         isClosed = true;
         threads.forEach(Thread::interrupt);
-        for (var thread : threads) {
-            thread.join(Duration.ofSeconds(5));
+        try {
+            for (var thread : threads) {
+                if (thread.getState() != Thread.State.NEW) {
+                    thread.join(Duration.ofSeconds(5));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

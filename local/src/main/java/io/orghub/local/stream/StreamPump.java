@@ -80,10 +80,14 @@ public final class StreamPump implements Consumer<ShardRecord>, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        if (thread.getState() != Thread.State.NEW) {
-            thread.join(Duration.ofSeconds(5));
+        try {
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join(Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,6 +17,7 @@ import io.orghub.local.lambda.FakeFunction;
 import io.orghub.local.lambda.LambdaFunction;
 import io.orghub.local.token.TokenIssuer;
 import io.orghub.local.token.TokenRequest;
+import io.orghub.testing.policy.PolicyGuard;
 import io.orghub.testing.template.JwtAuthorizer;
 import io.orghub.testing.template.Route;
 import java.nio.charset.StandardCharsets;
@@ -323,8 +324,8 @@ class GatewayTest {
                 return null;
             });
 
-            var answer =
-                    gateway(new LambdaFunction(resource, () -> stuck)).handle(request("POST", "/things/1/parts/2", ""));
+            var answer = gateway(new LambdaFunction(resource, () -> stuck, new PolicyGuard()))
+                    .handle(request("POST", "/things/1/parts/2", ""));
 
             assertThat(answer.status()).isEqualTo(500);
         }

@@ -1,6 +1,7 @@
 package io.orghub.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.orghub.testing.policy.PolicyGuard;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.QueueMapping;
 import io.orghub.testing.template.Route;
@@ -18,19 +19,23 @@ public final class FakeFunction {
     }
 
     public static LambdaFunction behind(List<Route> routes, RequestHandler<?, ?> handler) {
-        return new LambdaFunction(resource(routes, List.of(), List.of(), List.of(), 5), () -> handler);
+        return new LambdaFunction(
+                resource(routes, List.of(), List.of(), List.of(), 5), () -> handler, new PolicyGuard());
     }
 
     public static LambdaFunction onStream(StreamMapping mapping, RequestHandler<?, ?> handler) {
-        return new LambdaFunction(resource(List.of(), List.of(mapping), List.of(), List.of(), 5), () -> handler);
+        return new LambdaFunction(
+                resource(List.of(), List.of(mapping), List.of(), List.of(), 5), () -> handler, new PolicyGuard());
     }
 
     public static LambdaFunction onQueue(QueueMapping mapping, RequestHandler<?, ?> handler) {
-        return new LambdaFunction(resource(List.of(), List.of(), List.of(mapping), List.of(), 5), () -> handler);
+        return new LambdaFunction(
+                resource(List.of(), List.of(), List.of(mapping), List.of(), 5), () -> handler, new PolicyGuard());
     }
 
     public static LambdaFunction onSchedule(Schedule schedule, RequestHandler<?, ?> handler) {
-        return new LambdaFunction(resource(List.of(), List.of(), List.of(), List.of(schedule), 5), () -> handler);
+        return new LambdaFunction(
+                resource(List.of(), List.of(), List.of(), List.of(schedule), 5), () -> handler, new PolicyGuard());
     }
 
     public static FunctionResource resource(

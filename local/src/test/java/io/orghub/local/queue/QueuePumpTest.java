@@ -52,7 +52,7 @@ class QueuePumpTest {
     }
 
     @AfterEach
-    void stopPump() throws InterruptedException {
+    void stopPump() {
         pump.close();
     }
 

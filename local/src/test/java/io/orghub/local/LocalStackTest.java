@@ -1,0 +1,153 @@
+package io.orghub.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orghub.local.client.ApiAnswer;
+import io.orghub.local.demo.DemoStory;
+import io.orghub.testing.template.Template;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LocalStackTest extends EndToEnd {
+    private String organisation(String tenant, int licences) {
+        machine(tenant, "orghub/provision")
+                .put("/tenants/" + tenant, Map.of("name", tenant, "groupTypes", List.of("organisation")));
+        var created = tenantAdmin(tenant)
+                .post(
+                        "/groups",
+                        Map.of(
+                                "type",
+                                "organisation",
+                                "name",
+                                tenant,
+                                "slug",
+                                tenant,
+                                "ownerId",
+                                "owner",
+                                "licences",
+                                licences));
+        assertThat(created.status()).isEqualTo(201);
+        return created.text("/groupId");
+    }
+
+    @Test
+    void isReady() {
+        var health = api.get("/_local/health");
+
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(health.body().path("ready").booleanValue()).isTrue();
+        assertThat(health.body().path("streamLag").isInt()).isTrue();
+    }
+
+    static List<String> routesOfTheTemplate() {
+        return Template.load(Template.locate(), Map.of(), Map.of()).functions().stream()
+                .flatMap(function -> function.routes().stream())
+                .filter(route -> !route.open())
+                .map(route -> route.key().replace("{", "").replace("}", ""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("routesOfTheTemplate")
+    void guardsEveryRouteOfTheTemplate(String route) {
+        var parts = route.split(" ");
+
+        assertThat(api.send(parts[0], parts[1], Optional.empty()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void issuesTokensThatItsGatewayTakes() {
+        var issued = api.post("/_local/token", Map.of("tenantId", "tokens", "userId", "u1", "email", "u1@example.org"));
+
+        assertThat(issued.status()).isEqualTo(200);
+        assertThat(issued.text("/token_type")).isEqualTo("Bearer");
+        assertThat(issued.body().path("expires_in").intValue()).isEqualTo(43_200);
+        assertThat(api.as(issued.text("/access_token")).get("/me/groups").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void publishesItsKeysWhereAnIssuerDoes() {
+        var configuration = api.get("/_local/issuer/.well-known/openid-configuration");
+
+        assertThat(configuration.text("/issuer")).isEqualTo(stack().tokens().issuer());
+        assertThat(configuration.text("/jwks_uri")).isEqualTo(stack().url() + "/_local/jwks.json");
+        assertThat(api.get("/_local/jwks.json").text("/keys/0/kty")).isEqualTo("RSA");
+        assertThat(api.get("/_local/jwks.json").body().at("/keys/0/d").isMissingNode())
+                .isTrue();
+    }
+
+    /** Were the lag 0 too early even once, a mail would be missing. */
+    @Test
+    void saysTheLagIsNothingOnlyWhenAllIsHandled() {
+        var group = organisation("lag-of-mails", 20);
+        var owner = person("lag-of-mails", "owner");
+
+        for (var i = 0; i < 20; i++) {
+            var email = "lag" + i + "@example.org";
+            assertThat(owner.post("/groups/" + group + "/invitations", Map.of("email", email))
+                            .status())
+                    .isEqualTo(201);
+            api.settle();
+            var newest = stack().mailbox().newestFirst().getFirst();
+            assertThat(newest.to()).isEqualTo(email);
+            assertThat(newest.invitationToken()).isPresent();
+        }
+    }
+
+    @Test
+    void servesManyCallersAtOnce() throws Exception {
+        organisation("many-callers", 0);
+        var callers = 64;
+        var together = new CyclicBarrier(callers);
+        var owner = person("many-callers", "owner");
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = IntStream.range(0, callers)
+                    .<Callable<ApiAnswer>>mapToObj(i -> () -> {
+                        together.await();
+                        return owner.get("/me/groups");
+                    })
+                    .toList();
+
+            for (var answer : threads.invokeAll(calls)) {
+                assertThat(answer.get().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void handsAnOddPathOnAndRefusesItAsTheGatewayWould() {
+        assertThat(api.get("/groups/%2e%2e/x").status()).isEqualTo(404);
+        assertThat(person("odd", "u1").get("/groups/a%20b").status()).isEqualTo(400);
+    }
+
+    @Test
+    void hasNoEventsAndNoSchedulesYet() {
+        assertThat(api.get("/_local/events").body().path("items").isEmpty()).isTrue();
+        assertThat(api.post("/_local/schedules/recompute-stats", "").status()).isEqualTo(404);
+        assertThat(api.get("/_local/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void playsTheStory() {
+        var told = new ByteArrayOutputStream();
+
+        var asExpected = new DemoStory(stack(), new PrintStream(told, true, StandardCharsets.UTF_8)).play();
+
+        assertThat(asExpected).as(told.toString(StandardCharsets.UTF_8)).isTrue();
+    }
+}

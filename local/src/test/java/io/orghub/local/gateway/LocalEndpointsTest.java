@@ -1,0 +1,121 @@
+package io.orghub.local.gateway;
+
+import static io.orghub.local.gateway.Requests.get;
+import static io.orghub.local.gateway.Requests.request;
+import static io.orghub.local.gateway.Requests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orghub.domain.Mail;
+import io.orghub.local.DataFolder;
+import io.orghub.local.lambda.FakeFunction;
+import io.orghub.local.mail.Mailbox;
+import io.orghub.local.token.TokenIssuer;
+import io.orghub.testing.template.Schedule;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalEndpointsTest {
+    private final Mailbox mailbox = new Mailbox(DataFolder.inMemory());
+    private final RequestHandler<ScheduledEvent, Map<String, String>> sweeping = new RequestHandler<>() {
+        @Override
+        public Map<String, String> handleRequest(ScheduledEvent event, Context context) {
+            return Map.of("ran", event.getDetailType());
+        }
+    };
+    private final LocalEndpoints endpoints = new LocalEndpoints(
+            8080,
+            new TokenIssuer(TokenIssuer.newKey(), "http://localhost:8080/_local/issuer", Clock.systemUTC()),
+            mailbox,
+            List.of(FakeFunction.onSchedule(new Schedule("Nightly", "rate(1 day)", Optional.empty()), sweeping)),
+            () -> 7,
+            Clock.systemUTC());
+
+    private static JsonNode json(HttpAnswer answer) throws Exception {
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    @Test
+    void tellsTheLag() throws Exception {
+        assertThat(json(endpoints.handle(get("/_local/health"))).toString())
+                .isEqualTo("{\"ready\":true,\"streamLag\":7}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "192.168.0.4:8080", ""})
+    void refusesAForeignHost(String host) {
+        var request = new HttpRequest(
+                "GET", "/_local/health", "", List.of(Map.entry("host", host)), new byte[0], "127.0.0.1", "HTTP/1.1");
+
+        assertThat(endpoints.handle(request).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "http://localhost:3000", "null", "https://localhost:8080"})
+    void refusesAForeignOrigin(String origin) {
+        assertThat(endpoints
+                        .handle(with(get("/_local/health"), "origin", origin))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void admitsItsOwnOrigin() {
+        assertThat(endpoints
+                        .handle(with(get("/_local/health"), "origin", "http://localhost:8080"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "[]", "{}", "{\"tenantId\":\"t\"}", "{\"tenantId\":\"t\",\"userId\":\"\"}"})
+    void refusesATokenForNobody(String body) throws Exception {
+        var answer = endpoints.handle(request("POST", "/_local/token", body));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer).path("message").textValue()).isNotBlank();
+    }
+
+    @Test
+    void showsMailsNewestFirstWithTheirLinks() throws Exception {
+        mailbox.send(new Mail("from@x", "one@x", "First", "nothing", "<p>nothing</p>", Map.of()));
+        mailbox.send(new Mail(
+                "from@x", "two@x", "Second", "Accept: http://localhost:8080/accept#k1.abc.", "<p>hi</p>", Map.of()));
+
+        var items = json(endpoints.handle(get("/_local/mail"))).path("items");
+
+        assertThat(items.at("/0/to").textValue()).isEqualTo("two@x");
+        assertThat(items.at("/0/links/0").textValue()).isEqualTo("http://localhost:8080/accept#k1.abc");
+        assertThat(items.at("/0/invitationToken").textValue()).isEqualTo("k1.abc");
+        assertThat(items.at("/1/invitationToken").isMissingNode()).isTrue();
+        assertThat(json(endpoints.handle(get("/_local/mail/1"))).path("subject").textValue())
+                .isEqualTo("First");
+        assertThat(endpoints.handle(get("/_local/mail/3")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void runsAScheduleAndAnswersItsReport() throws Exception {
+        var answer = endpoints.handle(request("POST", "/_local/schedules/fake", ""));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(json(answer).path("ran").textValue()).isEqualTo("Scheduled Event");
+    }
+
+    @Test
+    void knowsNoOtherSchedules() {
+        assertThat(endpoints
+                        .handle(request("POST", "/_local/schedules/other", ""))
+                        .status())
+                .isEqualTo(404);
+    }
+}
