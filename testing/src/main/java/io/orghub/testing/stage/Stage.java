@@ -113,6 +113,14 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Forgets faults, counts, moved time and what the stream has told, for the next test on the same stage. */
+    public void reset() {
+        faults.clear();
+        clock.reset();
+        meter.reset();
+        tail.read();
+    }
+
     @Override
     public void close() {
         context.close();
