@@ -14,6 +14,8 @@ public final class SortName {
                 .replaceAll("\\p{Mn}+", "")
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)
+                // Lower case ends Greek words in a letter of its own, which would keep a prefix from its longer name.
+                .replace('ς', 'σ')
                 .replaceAll("[\\s\\p{Z}\\p{Cntrl}]+", " ")
                 .strip();
         return truncated(folded);

@@ -257,10 +257,14 @@ public final class Fields {
         return Optional.empty();
     }
 
-    // RFC 6901; and no more of it than a reader needs.
+    // RFC 6901; and no more of it than a reader needs. Half of a surrogate pair has no UTF-8.
     private static String escaped(String name) {
-        var shortened = name.length() <= 64 ? name : name.substring(0, 64);
-        return shortened.replace("~", "~0").replace("/", "~1");
+        var shortened = new StringBuilder();
+        name.codePoints()
+                .limit(64)
+                .map(character -> Character.getType(character) == Character.SURROGATE ? '?' : character)
+                .forEach(shortened::appendCodePoint);
+        return shortened.toString().replace("~", "~0").replace("/", "~1");
     }
 
     private static String listed(List<?> choices) {

@@ -33,6 +33,9 @@ final class Accepting {
     }
 
     AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
+        if (!link.tenant().equals(operation.tenant())) {
+            return new AcceptOutcome.Invalid();
+        }
         for (int attempt = 1; attempt <= MAX_PLANS; attempt++) {
             var outcome = attempt(operation.attempt(attempt), link, verified);
             if (outcome.isPresent()) {

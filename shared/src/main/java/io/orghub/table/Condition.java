@@ -8,6 +8,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record Condition(String expression, Map<String, String> names, Map<String, AttributeValue> values) {
     static final Condition ABSENT = new Condition("attribute_not_exists(pk)", Map.of(), Map.of());
 
+    /** What is put stands, whatever was there. */
+    static final Condition NONE = new Condition(null, Map.of(), Map.of());
+
     static Condition of(String expression) {
         return new Condition(expression, Map.of(), Map.of());
     }

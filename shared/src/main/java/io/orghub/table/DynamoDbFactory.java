@@ -22,6 +22,8 @@ final class DynamoDbFactory {
     // Well below the 20 seconds of a function and the 30 of API Gateway, so that a late answer is still an answer.
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+    // A local engine shares its machine with its callers: a pause there is no outage.
+    private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(20);
     private static final int MAX_ATTEMPTS = 4;
 
     /** @param endpoint of a local engine; AWS if absent */
@@ -34,8 +36,8 @@ final class DynamoDbFactory {
                 .httpClient(http.orElseGet(
                         () -> Apache5HttpClient.builder().maxConnections(100).build()))
                 .overrideConfiguration(override -> {
-                    override.apiCallTimeout(CALL_TIMEOUT)
-                            .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                    override.apiCallTimeout(endpoint.isPresent() ? LOCAL_TIMEOUT : CALL_TIMEOUT)
+                            .apiCallAttemptTimeout(endpoint.isPresent() ? LOCAL_TIMEOUT : ATTEMPT_TIMEOUT)
                             .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                     .maxAttempts(MAX_ATTEMPTS)
                                     .build())

@@ -54,7 +54,7 @@ final class DynamoProfiles implements Profiles {
                 AddressOwnerItem.SCHEMA,
                 AddressOwnerItem.from(operation.tenant(), key, profile.user(), operation.id()),
                 // The last report stands.
-                Condition.of("attribute_exists(pk) OR attribute_not_exists(pk)"))));
+                Condition.NONE)));
         formerAddress(operation, earlier, addressKey)
                 .filter(owner -> owner.userId().equals(profile.user().value()))
                 .ifPresent(owner -> items.add(table.deleting(

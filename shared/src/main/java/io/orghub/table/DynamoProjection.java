@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Sorts a batch's records by group and brings the group's projections to the state of their sources. Records say only
@@ -62,15 +63,26 @@ final class DynamoProjection implements Projection {
         countedRows.update(group, work.users, work.invitationKeys);
     }
 
-    // One group's trouble keeps nobody else's records from being applied.
-    private static void attempt(
+    // One group's trouble keeps nobody else's records from being applied, nor one record's that of its neighbours.
+    private void attempt(
             List<StreamRecord> records, Set<StreamRecord> toRetry, Set<StreamRecord> unreadable, Runnable step) {
         try {
             step.run();
         } catch (Busy passing) {
             toRetry.addAll(records);
-        } catch (UnreadableItem lasting) {
-            unreadable.addAll(records);
+        } catch (SdkException notTheItems) {
+            throw notTheItems;
+        } catch (RuntimeException lasting) {
+            // An item that nobody wrote like this can break whatever reads it.
+            if (records.size() == 1) {
+                unreadable.addAll(records);
+                return;
+            }
+            for (var record : records) {
+                var alone = apply(List.of(record));
+                toRetry.addAll(alone.toRetry());
+                unreadable.addAll(alone.unreadable());
+            }
         }
     }
 

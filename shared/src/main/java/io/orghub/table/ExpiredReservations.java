@@ -46,14 +46,15 @@ final class ExpiredReservations {
     private List<InvitationItem> expired(Operation operation, Group organisation) {
         var due = QueryConditional.sortLessThanOrEqualTo(
                 key -> key.partitionValue(TableKeys.pendingList(organisation.tenant(), organisation.id()))
-                        .sortValue(TableKeys.upTo(operation.at()) + "$"));
-        var page = table.of(InvitationItem.SCHEMA)
+                        .sortValue(TableKeys.pendingUpTo(operation.at())));
+        return table
+                .of(InvitationItem.SCHEMA)
                 .index(TableKeys.BY_LIST)
                 .query(query -> query.queryConditional(due).limit(MAX_INVITATIONS))
-                .iterator()
-                .next();
-        return page.items().stream()
+                .stream()
+                .flatMap(page -> page.items().stream())
                 .filter(invitation -> invitation.heldLicences() > 0)
+                .limit(MAX_INVITATIONS)
                 .toList();
     }
 }

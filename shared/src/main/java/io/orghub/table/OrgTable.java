@@ -111,10 +111,15 @@ final class OrgTable {
                 return new Commit.Done();
             } catch (TransactionCanceledException cancelled) {
                 var reasons = cancelled.cancellationReasons();
-                if (reasons.stream().anyMatch(reason -> CONDITION_FAILED.equals(reason.code()))) {
-                    return committedBefore(write.id(), reasons) ? new Commit.Done() : refused(reasons);
+                if (committedBefore(write.id(), reasons)) {
+                    return new Commit.Done();
                 }
-                if (!reasons.stream().allMatch(OrgTable::passes)) {
+                if (!reasons.isEmpty() && reasons.stream().allMatch(OrgTable::isJudged)) {
+                    return refused(reasons);
+                }
+                // Held by a transaction that is just committing, an item does not tell yet what it has become: a replay
+                // would look like a refusal by the account alone.
+                if (!reasons.stream().allMatch(reason -> isJudged(reason) || passes(reason))) {
                     throw cancelled;
                 }
                 pauseOrGiveUp(attempt, cancelled);
@@ -215,9 +220,13 @@ final class OrgTable {
         Backoff.pause(attempt);
     }
 
+    private static boolean isJudged(CancellationReason reason) {
+        return NO_FAILURE.equals(reason.code()) || CONDITION_FAILED.equals(reason.code());
+    }
+
     private static boolean passes(CancellationReason reason) {
         return switch (reason.code()) {
-            case NO_FAILURE, "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded" -> true;
+            case "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded" -> true;
             default -> false;
         };
     }

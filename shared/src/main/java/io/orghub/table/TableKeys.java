@@ -23,6 +23,9 @@ final class TableKeys {
     static final String PROFILE = "PROFILE";
 
     private static final String SEPARATOR = "#";
+    private static final String AFTER_SEPARATOR = "$";
+    // Below all that can follow in a longer name, for no sort name has two spaces in a row: Anna before Anna Berg.
+    private static final String END_OF_NAME = "  ";
     // The last code point that is a character: those without a name come after all names.
     private static final String UNNAMED = Character.toString(0x10FFFD);
 
@@ -108,7 +111,7 @@ final class TableKeys {
     }
 
     static String teamOrder(String sortName, UserId user) {
-        return (sortName.isEmpty() ? UNNAMED : sortName) + "#" + user;
+        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + user;
     }
 
     static String pendingList(TenantId tenant, GroupId group) {
@@ -116,11 +119,16 @@ final class TableKeys {
     }
 
     static String pendingOrder(Instant expiresAt, String invitationKey) {
-        return upTo(expiresAt) + "#" + invitationKey;
+        return millis(expiresAt) + SEPARATOR + invitationKey;
     }
 
-    /** Thirteen digits of milliseconds: what expires by then sorts below. */
-    static String upTo(Instant expiresAt) {
-        return "%013d".formatted(expiresAt.toEpochMilli());
+    /** Above every {@link #pendingOrder} of what expires by then, and below all others. */
+    static String pendingUpTo(Instant now) {
+        return millis(now) + AFTER_SEPARATOR;
+    }
+
+    /** Thirteen digits: times sort as text. */
+    private static String millis(Instant time) {
+        return "%013d".formatted(time.toEpochMilli());
     }
 }

@@ -23,6 +23,10 @@ final class UnreachableIsBusy implements ExecutionInterceptor {
                     case SdkClientException unreachable -> true;
                     default -> false;
                 };
-        return passing ? new Busy("The table did not answer in time", exception) : exception;
+        if (passing) {
+            // Thrown, for the SDK lets an interceptor return nothing but the same class of exception.
+            throw new Busy("The table did not answer in time", exception);
+        }
+        return exception;
     }
 }

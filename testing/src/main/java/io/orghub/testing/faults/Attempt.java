@@ -24,6 +24,10 @@ public record Attempt(String operation, JsonNode body) {
         return operation.startsWith("Transact");
     }
 
+    boolean puts(int item) {
+        return body.path("TransactItems").path(item).has("Put");
+    }
+
     int transactItems() {
         return body.path("TransactItems").size();
     }

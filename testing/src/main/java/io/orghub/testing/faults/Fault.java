@@ -6,6 +6,11 @@ public enum Fault {
     TRANSACTION_CONFLICT,
     /** The same, on the last item of a transaction. */
     TRANSACTION_CONFLICT_ON_LAST,
+    /**
+     * Another transaction is just committing: of the conditions that fail, only those of updated items are told, while
+     * the items put are still held by it and say conflict. Nothing happens to a transaction that succeeds.
+     */
+    PUTS_STILL_HELD,
     /** An item's partition is out of capacity: in a transaction a cancellation, which the SDK does not retry. */
     THROTTLED,
     /** The whole request is refused by rate, which the SDK retries in transactions too. */
@@ -22,7 +27,7 @@ public enum Fault {
     boolean canHappenTo(Attempt attempt) {
         return switch (this) {
             case TRANSACTION_CONFLICT -> attempt.isTransaction() || attempt.isSingleWrite();
-            case TRANSACTION_CONFLICT_ON_LAST -> attempt.isTransaction();
+            case TRANSACTION_CONFLICT_ON_LAST, PUTS_STILL_HELD -> attempt.isTransaction();
             default -> true;
         };
     }

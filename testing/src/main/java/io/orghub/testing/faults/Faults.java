@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -79,6 +80,17 @@ public final class Faults {
 
         public Faults inject(Fault fault) {
             return add(new Rule(subject, toSpare, count, () -> Optional.of(fault)));
+        }
+
+        /** Lets somebody else get in first: runs this right before the attempt is sent. */
+        public Faults meanwhile(Runnable step) {
+            var left = new AtomicInteger(count);
+            // Spent before it runs, for the step makes attempts of its own.
+            return add(new Rule(attempt -> left.get() > 0 && subject.test(attempt), toSpare, WITHOUT_END, () -> {
+                left.decrementAndGet();
+                step.run();
+                return Optional.empty();
+            }));
         }
     }
 

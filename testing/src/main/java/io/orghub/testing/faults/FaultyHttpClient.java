@@ -1,6 +1,7 @@
 package io.orghub.testing.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +62,7 @@ public final class FaultyHttpClient implements SdkHttpClient {
         return switch (fault) {
             case TRANSACTION_CONFLICT -> conflict(attempt, 0);
             case TRANSACTION_CONFLICT_ON_LAST -> conflict(attempt, attempt.transactItems() - 1);
+            case PUTS_STILL_HELD -> holdingPuts(attempt, real.call());
             case THROTTLED ->
                 attempt.isTransaction()
                         ? cancelled(attempt, 0, "ThrottlingError", THROTTLED_MESSAGE)
@@ -89,6 +91,23 @@ public final class FaultyHttpClient implements SdkHttpClient {
             try (var body = answer.responseBody().get()) {
                 body.readAllBytes();
             }
+        }
+    }
+
+    private static HttpExecuteResponse holdingPuts(Attempt attempt, HttpExecuteResponse answer) throws IOException {
+        if (answer.httpResponse().isSuccessful() || answer.responseBody().isEmpty()) {
+            return answer;
+        }
+        try (var body = answer.responseBody().get()) {
+            var told = JSON.readTree(body);
+            for (int item = 0; item < told.path("CancellationReasons").size(); item++) {
+                var reason = (ObjectNode) told.path("CancellationReasons").get(item);
+                if (attempt.puts(item) && !reason.path("Code").asText().equals("None")) {
+                    reason.removeAll();
+                    reason.put("Code", "TransactionConflict").put("Message", "Transaction is ongoing for the item");
+                }
+            }
+            return response(answer.httpResponse().statusCode(), told.toString());
         }
     }
 

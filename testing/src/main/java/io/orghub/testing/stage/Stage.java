@@ -31,7 +31,9 @@ public final class Stage implements AutoCloseable {
             List.of(new KeyRing.SigningKey(
                     "t1", "a signing secret for use in tests".getBytes(StandardCharsets.UTF_8))));
 
-    private final AtomicLong operations = new AtomicLong();
+    // One count for all stages: the engine that they share knows each id as a client token.
+    private static final AtomicLong OPERATIONS = new AtomicLong();
+
     private final Faults faults = new Faults();
     private final TestClock clock = new TestClock();
     private final TestTable table;
@@ -72,6 +74,10 @@ public final class Stage implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public String tableName() {
+        return table.name();
+    }
+
     /** For a handler's second constructor. */
     public ApplicationContext context() {
         return context;
@@ -91,7 +97,7 @@ public final class Stage implements AutoCloseable {
 
     /** A new request of this user, now. */
     public Operation operation(TenantId tenant, String user) {
-        long number = operations.incrementAndGet();
+        long number = OPERATIONS.incrementAndGet();
         return new Operation(
                 "op%024d".formatted(number), tenant, new UserId(user), "request-" + number, clock.instant());
     }
@@ -105,6 +111,14 @@ public final class Stage implements AutoCloseable {
                 throw new AssertionError("The projection left records: " + applied);
             }
         }
+    }
+
+    /** Forgets faults, counts, moved time and what the stream has told, for the next test on the same stage. */
+    public void reset() {
+        faults.clear();
+        clock.reset();
+        meter.reset();
+        tail.read();
     }
 
     @Override

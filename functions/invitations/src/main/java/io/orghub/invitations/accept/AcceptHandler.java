@@ -31,6 +31,10 @@ public final class AcceptHandler extends ApiFunction {
     @Override
     protected Answer answer(ApiRequest request) {
         var wanted = request.body(AcceptHandler::wanted);
+        if (wanted.invitationId().isPresent()
+                && request.caller().verifiedEmail().isEmpty()) {
+            return answer(new AcceptOutcome.EmailNotVerified());
+        }
         return link(request, wanted)
                 .map(link -> answer(invitations.accept(
                         request.operation(), link, request.caller().verifiedEmail())))

@@ -1,0 +1,224 @@
+package io.orghub.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.micronaut.context.ApplicationContext;
+import io.orghub.edge.ProblemCode;
+import io.orghub.testing.engine.TestTable;
+import io.orghub.testing.events.ApiEvents;
+import io.orghub.testing.events.RuntimeJson;
+import io.orghub.testing.policy.PolicyGuard;
+import io.orghub.testing.stage.Person;
+import io.orghub.testing.stage.Stage;
+import io.orghub.testing.stage.Story;
+import io.orghub.testing.template.FunctionResource;
+import io.orghub.testing.template.Template;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * One function behind API Gateway, on a table on which the {@link Story} has been told anew for each test:
+ * {@code @RegisterExtension final Endpoint endpoint = Endpoint.of(InviteHandler::new);}. Every answer is checked for
+ * what all answers have in common, and every call of the table is held to the function's policy.
+ */
+public final class Endpoint implements BeforeEachCallback {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker;
+    private Told told;
+
+    private Endpoint(
+            Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
+        this.maker = maker;
+    }
+
+    public static Endpoint of(
+            Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
+        return new Endpoint(maker);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        told = outermostClass(context)
+                .getStore(ExtensionContext.Namespace.create(Endpoint.class))
+                .getOrComputeIfAbsent(Told.class, first -> new Told(maker), Told.class);
+        told.again();
+    }
+
+    private static ExtensionContext outermostClass(ExtensionContext context) {
+        return context.getParent()
+                .filter(parent -> parent.getTestClass().isPresent())
+                .map(Endpoint::outermostClass)
+                .orElse(context);
+    }
+
+    /** The story on a table, told once for a class of tests and brought back for each. */
+    private static final class Told implements AutoCloseable {
+        final TestTable table = TestTable.fresh();
+        final PolicyGuard policies = new PolicyGuard();
+        final Stage stage = Stage.on(table, Map.of(), policies);
+        final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
+        final FunctionResource function;
+        final List<Map<String, AttributeValue>> items;
+
+        Told(Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
+            Story.tell(stage);
+            items = table.items();
+            handler = maker.apply(stage.context());
+            function = Project.TEMPLATE.functions().stream()
+                    .filter(resource ->
+                            resource.handler().equals(handler.getClass().getName()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        void again() {
+            table.restore(items);
+            stage.reset();
+        }
+
+        @Override
+        public void close() {
+            stage.close();
+            table.drop();
+        }
+    }
+
+    public Stage stage() {
+        return told.stage;
+    }
+
+    public TestTable table() {
+        return told.table;
+    }
+
+    /** Kebab case, as the folder of its sample events. */
+    public String name() {
+        return told.function.name();
+    }
+
+    /** The function's only route. */
+    public String route() {
+        return told.function.routes().getFirst().key();
+    }
+
+    /** What a token must have to reach the function. */
+    public String scope() {
+        return told.function.routes().getFirst().scopes().getFirst();
+    }
+
+    /** A request without a token. */
+    public ApiEvents.Request request() {
+        return ApiEvents.request(route());
+    }
+
+    public ApiEvents.Request from(Person person) {
+        var request = request().caller(person.tenant(), person.id()).email(person.email(), true);
+        return person.tenantAdmin() ? request.role("tenant-admin") : request;
+    }
+
+    /** From a machine of this tenant, with the scope that the route asks for. */
+    public ApiEvents.Request fromMachine(String tenant) {
+        return request().caller(tenant, "machine").scope(scope());
+    }
+
+    public Reply send(ApiEvents.Request request) {
+        return send(request.build());
+    }
+
+    /** Sends a sample event of this function, such as {@code success}. */
+    public Reply sendSample(String sample) {
+        return send(ApiEvents.fromFile("events/" + name() + "/" + sample + ".json"));
+    }
+
+    public Reply send(APIGatewayV2HTTPEvent event) {
+        var reply = asClientsReadIt(invoked(event));
+        checkWhatAllHaveInCommon(reply, event);
+        return reply;
+    }
+
+    private APIGatewayV2HTTPResponse invoked(APIGatewayV2HTTPEvent event) {
+        try {
+            return told.policies.within(told.function, () -> told.handler.handleRequest(event, null));
+        } catch (Exception e) {
+            throw new AssertionError("the handler let a failure out", e);
+        }
+    }
+
+    // Through the runtime's own serialisation: what it cannot write would be an error of the function.
+    private static Reply asClientsReadIt(APIGatewayV2HTTPResponse response) {
+        var written = parsed(RuntimeJson.write(response, APIGatewayV2HTTPResponse.class));
+        var headers = new HashMap<String, String>();
+        written.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        var text = written.path("body").asText("");
+        assertThat(written.path("isBase64Encoded").asBoolean()).isFalse();
+        return new Reply(
+                written.path("statusCode").asInt(),
+                headers,
+                text,
+                text.isEmpty() ? MissingNode.getInstance() : parsed(text));
+    }
+
+    private static void checkWhatAllHaveInCommon(Reply reply, APIGatewayV2HTTPEvent event) {
+        var requestId = event.getRequestContext().getRequestId();
+        assertThat(reply.status()).describedAs(reply.text()).isNotEqualTo(500).isBetween(200, 503);
+        assertThat(reply.headers()).containsEntry("x-request-id", requestId).containsEntry("cache-control", "no-store");
+        if (reply.status() == 204) {
+            assertThat(reply.text()).isEmpty();
+            assertThat(reply.headers()).doesNotContainKey("content-type");
+        } else if (reply.status() < 400) {
+            assertThat(reply.headers()).containsEntry("content-type", "application/json");
+            assertNothingIsNull(reply.body());
+        } else {
+            checkProblem(reply, requestId);
+        }
+    }
+
+    private static void checkProblem(Reply reply, String requestId) {
+        var code = ProblemCode.valueOf(reply.at("code"));
+        assertThat(reply.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(reply.fields()).startsWith("type", "title", "status", "detail", "code", "requestId");
+        assertThat(reply.at("type"))
+                .isEqualTo("urn:orghub:problem:" + code.name().toLowerCase().replace('_', '-'));
+        assertThat(reply.at("title")).isEqualTo(code.title());
+        assertThat(reply.at("detail")).isNotBlank();
+        assertThat(reply.at("requestId")).isEqualTo(requestId);
+        assertThat(reply.status())
+                .isEqualTo(code.status())
+                .isEqualTo(reply.body().path("status").asInt());
+        assertThat(reply.body().has("errors")).isEqualTo(code == ProblemCode.VALIDATION_FAILED);
+        assertNothingIsNull(reply.body());
+    }
+
+    private static void assertNothingIsNull(JsonNode node) {
+        assertThat(node.isNull()).describedAs("a null instead of an absence").isFalse();
+        node.forEach(Endpoint::assertNothingIsNull);
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + json, e);
+        }
+    }
+
+    private static final class Project {
+        static final Template TEMPLATE = Template.load(Template.locate(), Map.of(), Map.of());
+    }
+}

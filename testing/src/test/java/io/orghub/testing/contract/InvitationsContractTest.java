@@ -1,0 +1,529 @@
+package io.orghub.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orghub.domain.AcceptOutcome;
+import io.orghub.domain.AddOutcome;
+import io.orghub.domain.EmailAddress;
+import io.orghub.domain.Group;
+import io.orghub.domain.GroupId;
+import io.orghub.domain.InvitationLink;
+import io.orghub.domain.InvitationStatus;
+import io.orghub.domain.Invitations;
+import io.orghub.domain.InviteOutcome;
+import io.orghub.domain.InviteOutcome.Invitee;
+import io.orghub.domain.InviteOutcome.LicencesExhausted;
+import io.orghub.domain.InviteOutcome.Verdict;
+import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Role;
+import io.orghub.domain.UserId;
+import io.orghub.testing.engine.TestTable;
+import io.orghub.testing.stage.Stage;
+import io.orghub.testing.stage.World;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class InvitationsContractTest {
+    private static final Duration IN_FORCE = Duration.ofDays(7);
+
+    @RegisterExtension
+    static final TestTable TABLE = TestTable.fresh();
+
+    static final Stage STAGE = Stage.on(TABLE);
+
+    private final World world = World.on(TABLE, STAGE);
+    private final Invitations invitations = STAGE.bean(Invitations.class);
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    @Nested
+    class Inviting {
+        @Test
+        void reservesALicence() {
+            var organisation = world.organisation(1);
+
+            var invitee = only(world.invite(organisation, "ada"));
+
+            assertThat(invitee.verdict()).isEqualTo(Verdict.INVITED);
+            var invitation = invitee.invitation().orElseThrow();
+            assertThat(invitation.status()).isEqualTo(InvitationStatus.PENDING);
+            assertThat(invitation.invitedBy()).isEqualTo(new UserId(World.OWNER));
+            assertThat(invitation.expiresAt()).isEqualTo(STAGE.clock().instant().plus(IN_FORCE));
+            assertThat(invitation.link().sending()).isEqualTo(1);
+            assertThat(world.account(organisation).available()).isZero();
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void reservesAsManyLicencesAsAddressesUpTo98() {
+            var organisation = world.organisation(98);
+
+            assertThat(verdicts(world.invite(organisation, World.names("i", 98))))
+                    .hasSize(98)
+                    .containsOnly(Verdict.INVITED);
+            assertThat(world.account(organisation).available()).isZero();
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void showsAnAddressAsTypedAndComparesItInLowerCase() {
+            var organisation = world.organisation(2);
+
+            var first = only(world.invite(organisation, "Ada.LOVELACE"));
+            var second = only(world.invite(organisation, "ada.lovelace"));
+
+            assertThat(first.invitation().orElseThrow().email().typed()).isEqualTo("Ada.LOVELACE@example.org");
+            assertThat(second.verdict()).isEqualTo(Verdict.ALREADY_INVITED);
+            assertThat(second.invitation()).isEqualTo(first.invitation());
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void chargesNothingForThoseInvitedOrMembersAlready() {
+            var organisation = world.organisation(4);
+            world.invite(organisation, "pending");
+            world.accept(world.invited(organisation, "came"), "came");
+            world.profile("known", "Known", Optional.of(World.email("known")));
+            world.add(organisation, "known");
+
+            var outcome = world.invite(organisation, "pending", "came", "known", "fresh");
+
+            assertThat(verdicts(outcome))
+                    .containsExactly(
+                            Verdict.ALREADY_INVITED, Verdict.ALREADY_MEMBER, Verdict.ALREADY_MEMBER, Verdict.INVITED);
+            assertThat(world.account(organisation).available()).isZero();
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void replacesAnExpiredOneThatLeavesItsReservation() {
+            var organisation = world.organisation(1);
+            var old = world.invited(organisation, "ada");
+            world.advance(IN_FORCE);
+
+            var renewed = world.invited(organisation, "ada");
+
+            assertThat(renewed.key()).isEqualTo(old.key());
+            assertThat(renewed.generation()).isGreaterThan(old.generation());
+            assertThat(world.accept(old, "ada")).isEqualTo(new AcceptOutcome.Invalid());
+            assertThat(world.accept(renewed, "ada")).isInstanceOf(AcceptOutcome.Accepted.class);
+            assertThat(world.account(organisation).available()).isZero();
+            assertThat(world.account(organisation).version()).isEqualTo(2);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void reclaimsExpiredReservationsBeforeItRefuses() {
+            var organisation = world.organisation(2);
+            var expired = world.invited(organisation, "ada");
+            world.advance(Duration.ofDays(1));
+            var inForce = world.invited(organisation, "bob");
+            world.advance(Duration.ofDays(6));
+
+            assertThat(only(world.invite(organisation, "cleo")).verdict()).isEqualTo(Verdict.INVITED);
+
+            assertThat(world.accept(expired, "ada")).isEqualTo(new AcceptOutcome.Expired());
+            assertThat(world.accept(inForce, "bob")).isInstanceOf(AcceptOutcome.Accepted.class);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void invitesAgainWhoWasReclaimed() {
+            var organisation = world.organisation(2);
+            world.invite(organisation, "ada", "bob");
+            world.advance(IN_FORCE);
+            world.add(organisation, "cleo");
+
+            assertThat(only(world.invite(organisation, "ada")).verdict()).isEqualTo(Verdict.INVITED);
+            assertThat(world.invite(organisation, "bob")).isEqualTo(new LicencesExhausted(0, 1));
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void invitesAgainWhoAcceptedAndWasRemoved() {
+            var organisation = world.organisation(1);
+            var first = world.invited(organisation, "ada");
+            world.accept(first, "ada");
+            world.remove(organisation, "ada");
+
+            var second = world.invited(organisation, "ada");
+
+            assertThat(world.accept(first, "ada")).isEqualTo(new AcceptOutcome.Invalid());
+            assertThat(world.accept(second, "ada")).isInstanceOf(AcceptOutcome.Accepted.class);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void reservesNothingUnderTheEnrolmentPolicy() {
+            var organisation = world.organisation(1, LicencePolicy.ENROLMENT);
+
+            assertThat(verdicts(world.invite(organisation, "ada", "bob"))).containsOnly(Verdict.INVITED);
+            assertThat(world.account(organisation).available()).isEqualTo(1);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void invitesIntoAPlainGroupWithoutLimit() {
+            var group = world.group();
+
+            assertThat(verdicts(world.invite(group, World.names("i", 98)))).containsOnly(Verdict.INVITED);
+            assertThat(world.accept(world.invited(group, "ada"), "ada")).isInstanceOf(AcceptOutcome.Accepted.class);
+        }
+
+        @Test
+        void answersTheSameKeyAsBefore() {
+            var organisation = world.organisation(1);
+            var first = world.inviteOnce(organisation, "key", "ada");
+            world.accept(World.link(World.first(first)), "ada");
+
+            World.assertSameAnswer(world.inviteOnce(organisation, "key", "ada"), first);
+            world.assertConsistent(organisation);
+        }
+
+        @Nested
+        class Refusal {
+            @Test
+            void returnsExhaustedAndReservesNothing() {
+                var organisation = world.organisation(2);
+
+                assertThat(world.invite(organisation, "ada", "bob", "cleo")).isEqualTo(new LicencesExhausted(2, 3));
+
+                assertThat(world.items(organisation).pending()).isEmpty();
+                assertThat(world.account(organisation).version()).isEqualTo(1);
+                world.assertConsistent(organisation);
+            }
+
+            @Test
+            void returnsExhaustedUnderTheEnrolmentPolicyWithoutAnyLicence() {
+                assertThat(world.invite(world.organisation(0, LicencePolicy.ENROLMENT), "ada"))
+                        .isEqualTo(new LicencesExhausted(0, 1));
+            }
+        }
+    }
+
+    @Nested
+    class Accepting {
+        @Test
+        void turnsTheReservationIntoAMembership() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+
+            assertThat(world.accept(link, "ada"))
+                    .isEqualTo(new AcceptOutcome.Accepted(organisation.id(), new UserId("ada"), Role.MEMBER));
+
+            assertThat(world.account(organisation).available()).isZero();
+            assertThat(world.items(organisation).held().byMembers()).isEqualTo(1);
+            assertThat(world.items(organisation).pending()).isEmpty();
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void answersTheSameUserTheSame() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+
+            var first = world.accept(link, "ada");
+            world.advance(Duration.ofDays(30));
+
+            assertThat(world.accept(link, "ada")).isEqualTo(first);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void keepsAMembersRoleAndGivesTheLicenceBack() {
+            var organisation = world.organisation(2);
+            var link = world.invited(organisation, "ada");
+            world.add(organisation, "ada");
+
+            assertThat(world.accept(link, "ada"))
+                    .isEqualTo(new AcceptOutcome.Accepted(organisation.id(), new UserId("ada"), Role.MEMBER));
+
+            assertThat(world.account(organisation).available()).isEqualTo(1);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void neverDemotesTheOwnerOrAnAdmin() {
+            var organisation = world.organisation(3);
+            var asAdmin = world.invitedAsAdmin(organisation, "ada");
+            assertThat(world.accept(asAdmin, "ada"))
+                    .isEqualTo(new AcceptOutcome.Accepted(organisation.id(), new UserId("ada"), Role.ADMIN));
+
+            var again = world.invited(organisation, "ada-elsewhere");
+            assertThat(world.accept(again, "ada", Optional.of(World.email("ada-elsewhere"))))
+                    .isEqualTo(new AcceptOutcome.Accepted(organisation.id(), new UserId("ada"), Role.ADMIN));
+            var owners = world.invited(organisation, World.OWNER);
+            assertThat(world.accept(owners, World.OWNER))
+                    .isEqualTo(new AcceptOutcome.Accepted(organisation.id(), new UserId(World.OWNER), Role.OWNER));
+
+            assertThat(world.account(organisation).available()).isEqualTo(2);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void raisesAMemberWhoIsInvitedAsAdmin() {
+            var organisation = world.organisation(2);
+            var link = world.invitedAsAdmin(organisation, "ada");
+            world.add(organisation, "ada");
+
+            assertThat(world.accept(link, "ada"))
+                    .isEqualTo(new AcceptOutcome.Accepted(organisation.id(), new UserId("ada"), Role.ADMIN));
+
+            var member = world.items(organisation).one("MEMBER#ada").orElseThrow();
+            assertThat(member.get("role").s()).isEqualTo("admin");
+            assertThat(world.account(organisation).available()).isEqualTo(1);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void takesBackOneWhoWasRemoved() {
+            var organisation = world.organisation(2);
+            world.add(organisation, "ada");
+            var link = world.invited(organisation, "ada");
+            world.remove(organisation, "ada");
+
+            assertThat(world.accept(link, "ada")).isInstanceOf(AcceptOutcome.Accepted.class);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void takesNoLicenceUnderTheEnrolmentPolicyButNeedsOne() {
+            var organisation = world.organisation(1, LicencePolicy.ENROLMENT);
+            var link = world.invited(organisation, "ada");
+
+            assertThat(world.accept(link, "ada")).isInstanceOf(AcceptOutcome.Accepted.class);
+
+            assertThat(world.account(organisation).available()).isEqualTo(1);
+            assertThat(world.account(organisation).version()).isEqualTo(1);
+            world.assertConsistent(organisation);
+        }
+
+        @Nested
+        class Refusal {
+            @Test
+            void needsAVerifiedAddress() {
+                var organisation = world.organisation(1);
+                var link = world.invited(organisation, "ada");
+
+                assertThat(world.accept(link, "ada", Optional.empty())).isEqualTo(new AcceptOutcome.EmailNotVerified());
+                unchanged(organisation);
+            }
+
+            @Test
+            void needsTheInvitedAddress() {
+                var organisation = world.organisation(1);
+                var link = world.invited(organisation, "ada");
+
+                assertThat(world.accept(link, "eve")).isEqualTo(new AcceptOutcome.EmailMismatch());
+                assertThat(world.accept(link, "ada", EmailAddress.parse("ADA@Example.ORG")))
+                        .isInstanceOf(AcceptOutcome.Accepted.class);
+            }
+
+            @Test
+            void returnsExpiredFromTheMomentItExpires() {
+                var organisation = world.organisation(1);
+                var link = world.invited(organisation, "ada");
+                world.advance(IN_FORCE);
+
+                assertThat(world.accept(link, "ada")).isEqualTo(new AcceptOutcome.Expired());
+                unchanged(organisation);
+            }
+
+            @Test
+            void letsNoSecondUserInByTheSameLink() {
+                var organisation = world.organisation(1);
+                var link = world.invited(organisation, "ada");
+                world.accept(link, "ada");
+
+                assertThat(world.accept(link, "eve", Optional.of(World.email("ada"))))
+                        .isEqualTo(new AcceptOutcome.AlreadyUsed());
+                assertThat(world.items(organisation).one("MEMBER#eve")).isEmpty();
+                world.assertConsistent(organisation);
+            }
+
+            @Test
+            void returnsAlreadyUsedToOneRemovedSince() {
+                var organisation = world.organisation(1);
+                var link = world.invited(organisation, "ada");
+                world.accept(link, "ada");
+                world.remove(organisation, "ada");
+
+                assertThat(world.accept(link, "ada")).isEqualTo(new AcceptOutcome.AlreadyUsed());
+                assertThat(world.account(organisation).available()).isEqualTo(1);
+                world.assertConsistent(organisation);
+            }
+
+            @Test
+            void returnsInvalidForAnyLinkButTheLatest() {
+                var organisation = world.organisation(1);
+                var link = world.invited(organisation, "ada");
+
+                assertThat(List.of(
+                                new InvitationLink(
+                                        link.tenant(), new GroupId("other"), link.key(), link.generation(), 1),
+                                new InvitationLink(link.tenant(), link.group(), "other", link.generation(), 1),
+                                new InvitationLink(link.tenant(), link.group(), link.key(), link.generation() + 1, 1),
+                                new InvitationLink(link.tenant(), link.group(), link.key(), link.generation(), 2)))
+                        .allSatisfy(
+                                other -> assertThat(world.accept(other, "ada")).isEqualTo(new AcceptOutcome.Invalid()));
+                unchanged(organisation);
+            }
+
+            @Test
+            void returnsInvalidForAnotherTenantsLink() {
+                var organisation = world.organisation(1);
+                var link = world.invited(organisation, "ada");
+                var foreigner = World.on(TABLE, STAGE);
+
+                assertThat(foreigner.accept(link, "ada")).isEqualTo(new AcceptOutcome.Invalid());
+                unchanged(organisation);
+            }
+
+            @Test
+            void returnsExhaustedUnderTheEnrolmentPolicyWhenNoneIsLeft() {
+                var organisation = world.organisation(1, LicencePolicy.ENROLMENT);
+                var link = world.invited(organisation, "ada");
+                takeAwayAllLicences(organisation);
+
+                assertThat(world.accept(link, "ada")).isEqualTo(new AcceptOutcome.LicencesExhausted(0, 1));
+                assertThat(world.items(organisation).pending()).hasSize(1);
+            }
+
+            private void unchanged(Group organisation) {
+                assertThat(world.items(organisation).pending()).hasSize(1);
+                assertThat(world.items(organisation).members()).hasSize(1);
+                world.assertConsistent(organisation);
+            }
+
+            // No operation of the product lowers a total yet.
+            private void takeAwayAllLicences(Group organisation) {
+                var account =
+                        new HashMap<>(world.items(organisation).one("LICENCES").orElseThrow());
+                var none = AttributeValue.fromN("0");
+                account.put("granted", none);
+                account.put("available", none);
+                TABLE.put(account);
+            }
+        }
+    }
+
+    @Nested
+    class Received {
+        @Test
+        void findsTheLatestLinkByAddressAndId() {
+            var organisation = world.organisation(1);
+            var invitation =
+                    only(world.invite(organisation, "ada")).invitation().orElseThrow();
+
+            assertThat(invitations.receivedBy(world.tenant(), World.email("ADA"), invitation.id()))
+                    .contains(invitation.link());
+        }
+
+        @Test
+        void findsNothingForAnotherAddressTenantOrId() {
+            var organisation = world.organisation(1);
+            var id = only(world.invite(organisation, "ada"))
+                    .invitation()
+                    .orElseThrow()
+                    .id();
+            var other = World.on(TABLE, STAGE);
+
+            assertThat(invitations.receivedBy(world.tenant(), World.email("eve"), id))
+                    .isEmpty();
+            assertThat(invitations.receivedBy(other.tenant(), World.email("ada"), id))
+                    .isEmpty();
+            assertThat(List.of(id + "0", "x" + id, "nonsense", ".", id.substring(0, id.indexOf('.') + 1)))
+                    .allSatisfy(wrong -> assertThat(invitations.receivedBy(world.tenant(), World.email("ada"), wrong))
+                            .isEmpty());
+        }
+    }
+
+    @Nested
+    class Mailing {
+        @Test
+        void isDueUntilItIsMarkedSent() {
+            var organisation = world.organisation(1);
+            world.profile(World.OWNER, "Olivia Owner", Optional.empty());
+            var link = world.invited(organisation, "ada");
+
+            var due = due(link).orElseThrow();
+            assertThat(due.inviterName()).contains("Olivia Owner");
+            assertThat(due.group()).isEqualTo(organisation);
+            assertThat(due.invitation().link()).isEqualTo(link);
+
+            invitations.markSent(link, STAGE.clock().instant());
+            invitations.markSent(link, STAGE.clock().instant().plusSeconds(60));
+
+            assertThat(due(link)).isEmpty();
+            assertThat(only(world.invite(organisation, "ada"))
+                            .invitation()
+                            .orElseThrow()
+                            .sentAt())
+                    .contains(STAGE.clock().instant());
+        }
+
+        @Test
+        void isNotDueOnceAcceptedOrExpired() {
+            var organisation = world.organisation(2);
+            var accepted = world.invited(organisation, "ada");
+            world.accept(accepted, "ada");
+            var expired = world.invited(organisation, "bob");
+            world.advance(IN_FORCE);
+
+            assertThat(due(accepted)).isEmpty();
+            assertThat(due(expired)).isEmpty();
+            assertThat(due(new InvitationLink(world.tenant(), organisation.id(), "unknown", 1, 1)))
+                    .isEmpty();
+        }
+
+        @Test
+        void keepsALateNoteOffTheInvitationThatReplacedIt() {
+            var organisation = world.organisation(1);
+            var old = world.invited(organisation, "ada");
+            world.advance(IN_FORCE);
+            var renewed = world.invited(organisation, "ada");
+
+            invitations.markSent(old, STAGE.clock().instant());
+
+            assertThat(due(renewed)).isPresent();
+        }
+
+        @Test
+        void leavesAnAcceptableInvitation() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            invitations.markSent(link, STAGE.clock().instant());
+
+            assertThat(world.accept(link, "ada")).isInstanceOf(AcceptOutcome.Accepted.class);
+            assertThat(world.add(organisation, "bob")).isEqualTo(new AddOutcome.LicencesExhausted(0, 1));
+        }
+
+        private Optional<Invitations.MailDue> due(InvitationLink link) {
+            return invitations.mailDue(
+                    link.tenant(), link.group(), link.key(), STAGE.clock().instant());
+        }
+    }
+
+    private static Invitee only(InviteOutcome outcome) {
+        assertThat(outcome).isInstanceOf(InviteOutcome.Done.class);
+        var invitees = ((InviteOutcome.Done) outcome).invitees();
+        assertThat(invitees).hasSize(1);
+        return invitees.getFirst();
+    }
+
+    private static List<Verdict> verdicts(InviteOutcome outcome) {
+        assertThat(outcome).isInstanceOf(InviteOutcome.Done.class);
+        return ((InviteOutcome.Done) outcome)
+                .invitees().stream().map(Invitee::verdict).toList();
+    }
+}

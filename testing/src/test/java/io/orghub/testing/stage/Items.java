@@ -1,0 +1,125 @@
+package io.orghub.testing.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orghub.domain.Group;
+import io.orghub.testing.engine.TestTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A group's items as they are stored, counted without the product's help. */
+public final class Items {
+    private final TestTable table;
+    private final String partition;
+
+    Items(TestTable table, Group group) {
+        this.table = table;
+        this.partition = group.tenant() + "#GROUP#" + group.id();
+    }
+
+    /** Licences held by members and by pending invitations. */
+    public record Held(long byMembers, long byInvitations) {
+        public long total() {
+            return byMembers + byInvitations;
+        }
+    }
+
+    public record Account(long granted, long available, long inUse, long version) {}
+
+    public Account account() {
+        var item = one("LICENCES").orElseThrow();
+        return new Account(
+                number(item, "granted"), number(item, "available"), number(item, "inUse"), number(item, "version"));
+    }
+
+    public Held held() {
+        return new Held(sum(members(), "heldLicences"), sum(pending(), "heldLicences"));
+    }
+
+    /** Those that have not been removed, the owner among them. */
+    public List<Map<String, AttributeValue>> members() {
+        return all("MEMBER#").stream()
+                .filter(item -> !item.containsKey("removedAtEpochMillis"))
+                .toList();
+    }
+
+    public List<Map<String, AttributeValue>> pending() {
+        return all("INVITATION#").stream()
+                .filter(item -> item.get("status").s().equals("pending"))
+                .toList();
+    }
+
+    public Optional<Map<String, AttributeValue>> one(String sk) {
+        return table.item(partition, sk);
+    }
+
+    public List<Map<String, AttributeValue>> all(String skPrefix) {
+        return table
+                .client()
+                .queryPaginator(query -> query.tableName(table.name())
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk AND begins_with(sk, :sk)")
+                        .expressionAttributeValues(
+                                Map.of(":pk", AttributeValue.fromS(partition), ":sk", AttributeValue.fromS(skPrefix))))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    /** What is held, recounted, is what the account says is in use. */
+    public void assertBalanced() {
+        var account = account();
+        assertThat(account.available()).as("available").isNotNegative();
+        assertThat(account.granted() - account.available()).as("in use").isEqualTo(account.inUse());
+        assertThat(held().total()).as("held, recounted").isEqualTo(account.inUse());
+    }
+
+    /** Replayed from nothing, the ledger gives the account; its entries are numbered without gaps. */
+    public void assertLedgerGivesAccount() {
+        long granted = 0;
+        long available = 0;
+        long version = 0;
+        for (var entry : all("LEDGER#")) {
+            long quantity = number(entry, "quantity");
+            var kind = entry.get("kind").s();
+            granted += kind.equals("open") || kind.equals("grant") ? quantity : 0;
+            available += kind.equals("reserve") || kind.equals("consume") ? -quantity : quantity;
+            version++;
+            assertThat(number(entry, "version")).as("entry's number").isEqualTo(version);
+            assertThat(number(entry, "granted")).as("granted after %s", kind).isEqualTo(granted);
+            assertThat(number(entry, "available"))
+                    .as("available after %s", kind)
+                    .isEqualTo(available);
+        }
+        assertThat(new Account(granted, available, granted - available, version))
+                .isEqualTo(account());
+    }
+
+    /** The projected numbers are those of a recount. */
+    public void assertProjected() {
+        var stats = one("STATS").orElseThrow();
+        assertThat(number(stats, "reservedLicences")).as("reserved").isEqualTo(held().byInvitations());
+        assertThat(number(stats, "pendingInvitations"))
+                .as("pending")
+                .isEqualTo(pending().size());
+        assertThat(number(stats, "teamSize")).as("tutors").isEqualTo(ofKind("tutor"));
+        assertThat(number(stats, "learners")).as("learners").isEqualTo(ofKind("learner"));
+        assertThat(all("TEAM#")).as("team rows").hasSameSizeAs(members());
+    }
+
+    private long ofKind(String kind) {
+        return members().stream()
+                .filter(item -> item.containsKey("kind") && item.get("kind").s().equals(kind))
+                .count();
+    }
+
+    private static long sum(List<Map<String, AttributeValue>> items, String attribute) {
+        return items.stream().mapToLong(item -> number(item, attribute)).sum();
+    }
+
+    public static long number(Map<String, AttributeValue> item, String attribute) {
+        return Long.parseLong(item.get(attribute).n());
+    }
+}

@@ -1,0 +1,266 @@
+package io.orghub.testing.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orghub.domain.AcceptOutcome;
+import io.orghub.domain.AddOutcome;
+import io.orghub.domain.Claim;
+import io.orghub.domain.CreateGroupOutcome;
+import io.orghub.domain.EmailAddress;
+import io.orghub.domain.Grant;
+import io.orghub.domain.GrantOutcome;
+import io.orghub.domain.Group;
+import io.orghub.domain.GroupId;
+import io.orghub.domain.GroupType;
+import io.orghub.domain.Groups;
+import io.orghub.domain.IdSource;
+import io.orghub.domain.InvitationLink;
+import io.orghub.domain.Invitations;
+import io.orghub.domain.InviteOutcome;
+import io.orghub.domain.Kind;
+import io.orghub.domain.LicenceAccount;
+import io.orghub.domain.LicenceAccounts;
+import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Members;
+import io.orghub.domain.NewGroup;
+import io.orghub.domain.NewInvitation;
+import io.orghub.domain.NewMember;
+import io.orghub.domain.Once;
+import io.orghub.domain.Operation;
+import io.orghub.domain.Profile;
+import io.orghub.domain.Profiles;
+import io.orghub.domain.RecordedAnswer;
+import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.Role;
+import io.orghub.domain.Settings;
+import io.orghub.domain.Tenant;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.Tenants;
+import io.orghub.domain.UserId;
+import io.orghub.testing.engine.TestTable;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A tenant of its own on a stage, and what its people do, each as one verb. */
+public final class World {
+    public static final String OWNER = "olivia-owner";
+    private static final AtomicInteger TENANTS = new AtomicInteger();
+
+    private final TestTable table;
+    private final Stage stage;
+    private final TenantId tenant;
+
+    private World(TestTable table, Stage stage, TenantId tenant) {
+        this.table = table;
+        this.stage = stage;
+        this.tenant = tenant;
+    }
+
+    /** With a tenant that may create both types of group. */
+    public static World on(TestTable table, Stage stage) {
+        var world = new World(table, stage, new TenantId("tenant-" + TENANTS.incrementAndGet()));
+        world.provision(EnumSet.allOf(GroupType.class), true, 0);
+        return world;
+    }
+
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    public Operation by(String user) {
+        return stage.operation(tenant, user);
+    }
+
+    public void provision(EnumSet<GroupType> types, boolean selfService, int startingLicences) {
+        stage.bean(Tenants.class)
+                .put(by("machine"), new Tenant(tenant, "Tutors & Co", types, selfService, startingLicences));
+    }
+
+    public NewGroup newGroup(GroupType type, String name) {
+        return new NewGroup(
+                new GroupId(stage.bean(IdSource.class).next()),
+                type,
+                name,
+                Optional.empty(),
+                new UserId(OWNER),
+                LicencePolicy.MEMBER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Settings.NONE,
+                false);
+    }
+
+    public CreateGroupOutcome create(NewGroup wanted) {
+        return first(stage.bean(Groups.class).create(by(OWNER), wanted, Optional.empty()));
+    }
+
+    public Group organisation(int licences) {
+        return organisation(licences, LicencePolicy.MEMBER);
+    }
+
+    public Group organisation(int licences, LicencePolicy policy) {
+        var wanted = newGroup(GroupType.ORGANISATION, "Bright Minds");
+        return created(new NewGroup(
+                wanted.id(),
+                wanted.type(),
+                wanted.name(),
+                wanted.slug(),
+                wanted.owner(),
+                policy,
+                Optional.of(licences),
+                wanted.description(),
+                wanted.website(),
+                wanted.avatarUrl(),
+                wanted.settings(),
+                false));
+    }
+
+    public Group group() {
+        return created(newGroup(GroupType.GROUP, "Evening Choir"));
+    }
+
+    private Group created(NewGroup wanted) {
+        return ((CreateGroupOutcome.Created) create(wanted)).group();
+    }
+
+    public Once<GrantOutcome> grant(GroupId organisation, int quantity, String key) {
+        return stage.bean(LicenceAccounts.class)
+                .grant(
+                        by("tenant-admin"),
+                        organisation,
+                        new Grant(quantity, "bought", Optional.of("invoice 7")),
+                        claim(key, "grant " + quantity, GrantOutcome.Granted.class));
+    }
+
+    public AddOutcome add(Group group, String... users) {
+        return first(add(group, Optional.empty(), users));
+    }
+
+    public Once<AddOutcome> add(Group group, Optional<Claim<AddOutcome>> claim, String... users) {
+        var members = Stream.of(users)
+                .map(user -> new NewMember(new UserId(user), Role.MEMBER, Kind.usualIn(group.type())))
+                .toList();
+        return stage.bean(Members.class).add(by(OWNER), group, members, claim);
+    }
+
+    public Once<AddOutcome> addOnce(Group group, String key, String... users) {
+        return add(group, Optional.of(claim(key, "add " + List.of(users), AddOutcome.Done.class)), users);
+    }
+
+    public RemoveOutcome remove(Group group, String user) {
+        return stage.bean(Members.class).remove(by(OWNER), group, new UserId(user), Role.ADMIN);
+    }
+
+    public InviteOutcome invite(Group group, String... names) {
+        return first(invite(group, Role.MEMBER, Optional.empty(), names));
+    }
+
+    public Once<InviteOutcome> invite(Group group, Role role, Optional<Claim<InviteOutcome>> claim, String... names) {
+        var invitations = Stream.of(names)
+                .map(name -> new NewInvitation(email(name), role, Kind.usualIn(group.type()), Optional.empty()))
+                .toList();
+        return stage.bean(Invitations.class).invite(by(OWNER), group, invitations, claim);
+    }
+
+    public Once<InviteOutcome> inviteOnce(Group group, String key, String... names) {
+        return invite(
+                group,
+                Role.MEMBER,
+                Optional.of(claim(key, "invite " + List.of(names), InviteOutcome.Done.class)),
+                names);
+    }
+
+    /** Invites one and answers its link. */
+    public InvitationLink invited(Group group, String name) {
+        return link(invite(group, name));
+    }
+
+    public InvitationLink invitedAsAdmin(Group group, String name) {
+        return link(first(invite(group, Role.ADMIN, Optional.empty(), name)));
+    }
+
+    /** The link of the only invitation in there. */
+    public static InvitationLink link(InviteOutcome outcome) {
+        return ((InviteOutcome.Done) outcome)
+                .invitees()
+                .getFirst()
+                .invitation()
+                .orElseThrow()
+                .link();
+    }
+
+    /** Accepts as the user of that name, whose verified address has the same name. */
+    public AcceptOutcome accept(InvitationLink link, String name) {
+        return accept(link, name, Optional.of(email(name)));
+    }
+
+    public AcceptOutcome accept(InvitationLink link, String user, Optional<EmailAddress> verified) {
+        return stage.bean(Invitations.class).accept(by(user), link, verified);
+    }
+
+    public void profile(String user, String displayName, Optional<EmailAddress> email) {
+        stage.bean(Profiles.class)
+                .put(
+                        by("platform"),
+                        new Profile(new UserId(user), displayName, Optional.empty(), Optional.empty(), email, false));
+    }
+
+    public LicenceAccount account(Group organisation) {
+        return stage.bean(LicenceAccounts.class).find(tenant, organisation.id()).orElseThrow();
+    }
+
+    public Items items(Group group) {
+        return new Items(table, group);
+    }
+
+    public void advance(Duration duration) {
+        stage.clock().advance(duration);
+    }
+
+    /** Projects the stream, then holds every invariant of an organisation against a recount of its items. */
+    public void assertConsistent(Group organisation) {
+        stage.project();
+        items(organisation).assertBalanced();
+        items(organisation).assertLedgerGivesAccount();
+        items(organisation).assertProjected();
+    }
+
+    public static EmailAddress email(String name) {
+        return EmailAddress.parse(name + "@example.org").orElseThrow();
+    }
+
+    /** {@code prefix-1} to {@code prefix-n}. */
+    public static String[] names(String prefix, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + "-" + i).toArray(String[]::new);
+    }
+
+    /** A claim that keeps outcomes of one kind for a day, as their text. */
+    public static <R> Claim<R> claim(String key, String body, Class<? extends R> kept) {
+        return new Claim<>(key, body, Optional.of(Duration.ofHours(24)), outcome -> Optional.of(outcome)
+                .filter(kept::isInstance)
+                .map(done -> new RecordedAnswer(201, done.toString(), Optional.empty())));
+    }
+
+    public static <R> R first(Once<R> once) {
+        assertThat(once).isInstanceOf(Once.First.class);
+        return ((Once.First<R>) once).outcome();
+    }
+
+    /** That the second answer repeats the first. */
+    public static <R> void assertSameAnswer(Once<R> again, Once<R> earlier) {
+        assertThat(again).isInstanceOfSatisfying(Once.Again.class, replay -> assertThat(
+                        replay.answer().body())
+                .isEqualTo(first(earlier).toString()));
+    }
+}
