@@ -270,10 +270,7 @@ public final class LocalStack implements AutoCloseable {
     private void closeParts() {
         while (!parts.isEmpty()) {
             try {
-                var part = parts.pop();
-                var t = System.nanoTime();
-                part.close();
-                System.err.println("CLOSE " + part.getClass() + " " + (System.nanoTime() - t) / 1_000_000);
+                parts.pop().close();
             } catch (Exception e) {
                 LOG.error("A part did not stop", e);
             }
