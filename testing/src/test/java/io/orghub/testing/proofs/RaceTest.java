@@ -39,7 +39,7 @@ class RaceTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.on(TABLE);
+    static final Stage STAGE = Stage.unmetered(TABLE);
 
     private final World world = World.on(TABLE, STAGE);
 

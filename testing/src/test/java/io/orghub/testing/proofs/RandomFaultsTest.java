@@ -43,7 +43,7 @@ class RandomFaultsTest {
         for (int from = 0; from < seeds.size(); from += AT_ONCE) {
             var some = seeds.subList(from, Math.min(seeds.size(), from + AT_ONCE));
             Crowd.of(some.size(), i -> {
-                try (var stage = Stage.on(TABLE)) {
+                try (var stage = Stage.unmetered(TABLE)) {
                     new Story(World.on(TABLE, stage), some.get(i)).play();
                     return some.get(i);
                 } catch (Throwable e) {
