@@ -198,15 +198,16 @@ public final class Fields {
         return items;
     }
 
-    /** Notes each item whose key an earlier one has. */
+    /** Notes each item whose key an earlier one has; what is no key reads as a placeholder and is nobody's. */
     public <T> void distinct(String name, List<T> items, Function<T, ?> key, String field) {
         if (!object.has(name) || items.size() != object.get(name).size()) {
             return;
         }
         var seen = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
-            if (!seen.add(key.apply(items.get(i)))) {
-                wrong(name + "/" + i + "/" + field, "stands in the list twice");
+            var at = name + "/" + i + "/" + field;
+            if (!isWrong(at) && !seen.add(key.apply(items.get(i)))) {
+                wrong(at, "stands in the list twice");
             }
         }
     }
@@ -250,6 +251,10 @@ public final class Fields {
             wrong(name, "is required");
         }
         return value;
+    }
+
+    private boolean isWrong(String name) {
+        return errors.stream().anyMatch(error -> error.pointer().equals(pointer + "/" + name));
     }
 
     private <T> Optional<T> wrong(String name, String detail) {

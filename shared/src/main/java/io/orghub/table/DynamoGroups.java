@@ -60,7 +60,7 @@ final class DynamoGroups implements Groups {
             if (refusal.isPresent()) {
                 return new Once.First<>(refusal.get());
             }
-            var slug = wanted.slug().orElse(madeSlug(wanted, plan));
+            var slug = slug(wanted, plan);
             var done = create(operation.attempt(plan), wanted, tenant.orElseThrow(), slug, claim);
             if (done.isPresent()) {
                 return done.get();
@@ -115,6 +115,10 @@ final class DynamoGroups implements Groups {
         return wanted.selfService() && !tenant.get().selfServiceOrganisations()
                 ? Optional.of(new CreateGroupOutcome.SelfServiceOff())
                 : Optional.empty();
+    }
+
+    private static Slug slug(NewGroup wanted, int plan) {
+        return wanted.slug().orElseGet(() -> madeSlug(wanted, plan));
     }
 
     // The plain slug first; after that one told apart by a part of the group's own random id.

@@ -9,6 +9,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Invitations;
+import io.orghub.domain.MailJob;
 import io.orghub.domain.Mailer;
 import io.orghub.domain.TenantId;
 import io.orghub.edge.Unforeseen;
@@ -52,7 +53,7 @@ public final class SendMailHandler extends MicronautRequestHandler<SQSEvent, SQS
         try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
             for (var message : event.getRecords()) {
                 try {
-                    send(json.readTree(message.getBody()));
+                    send(job(json.readTree(message.getBody())));
                 } catch (JsonProcessingException | RuntimeException e) {
                     LOG.error("not sent, to come again: {}", Unforeseen.trace(e));
                     failures.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
@@ -62,10 +63,15 @@ public final class SendMailHandler extends MicronautRequestHandler<SQSEvent, SQS
         return SQSBatchResponse.builder().withBatchItemFailures(failures).build();
     }
 
-    private void send(JsonNode job) {
-        var tenant = new TenantId(job.path("tenantId").asText());
-        var group = new GroupId(job.path("groupId").asText());
-        var due = invitations.mailDue(tenant, group, job.path("invitationKey").asText(), clock.instant());
+    private static MailJob job(JsonNode message) {
+        return new MailJob(
+                new TenantId(message.path("tenantId").asText()),
+                new GroupId(message.path("groupId").asText()),
+                message.path("invitationKey").asText());
+    }
+
+    private void send(MailJob job) {
+        var due = invitations.mailDue(job.tenant(), job.group(), job.invitationKey(), clock.instant());
         due.ifPresent(mail -> {
             mailer.send(mails.write(mail));
             invitations.markSent(mail.invitation().link(), clock.instant());
