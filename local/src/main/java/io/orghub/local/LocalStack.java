@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class LocalStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
     private static final String TABLE = "orghub";
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -69,7 +71,12 @@ public final class LocalStack implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://localhost:" + front.port());
+        return URI.create("http://" + options.nameOfHost() + ":" + front.port());
+    }
+
+    /** Whether tokens, mailbox and the rest of {@code /_local} are there. */
+    public boolean isLoopback() {
+        return options.isLoopback();
     }
 
     public String token(TokenRequest request) {
@@ -99,6 +106,18 @@ public final class LocalStack implements AutoCloseable {
     /** Stream records and messages not yet handled. */
     public int streamLag() {
         return backlog.size();
+    }
+
+    /** Waits until everything written before has been handled; false if it takes longer than that. */
+    public boolean settle(Duration patience) {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (backlog.size() > 0) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+        return true;
     }
 
     private void start() {
@@ -147,7 +166,7 @@ public final class LocalStack implements AutoCloseable {
                         "TokenAudience",
                         TokenIssuer.CLIENT_ID,
                         "WebOrigin",
-                        url().toString(),
+                        "http://localhost:" + front.port(),
                         "MailSender",
                         "OrgHub <no-reply@orghub.example>",
                         "MailIdentity",
@@ -198,6 +217,7 @@ public final class LocalStack implements AutoCloseable {
         });
         every(POLL, clockwork, stream::readToEnd);
         every(POLL.multipliedBy(5), clockwork, this::saveCheckpoints);
+        keep(Schedules.start(functions, clock));
     }
 
     private void saveCheckpoints() {
@@ -239,14 +259,9 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void drain() {
-        var deadline = System.nanoTime() + LONGEST_DRAIN.toNanos();
         try {
-            while (backlog.size() > 0 && System.nanoTime() < deadline) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            settle(LONGEST_DRAIN);
             saveCheckpoints();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("Not everything that was queued could be done; the next run does it", e);
         }

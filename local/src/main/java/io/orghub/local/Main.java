@@ -5,6 +5,7 @@ import io.orghub.local.demo.DemoStory;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 
 /** The command line of the local stack. */
 public final class Main {
@@ -13,7 +14,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // A dying process is told so by the shell; the library's own warnings about the machine it is on help nobody.
+        // Or the SDK looks for a cloud around this machine before it gives up.
         System.setProperty("aws.disableEc2Metadata", "true");
         System.setProperty("aws.region", "eu-west-1");
         try {
@@ -25,6 +26,10 @@ public final class Main {
         } catch (CannotStart e) {
             System.err.println(e.getMessage());
             System.exit(REFUSED);
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Main.class).error("OrgHub does not run", e);
+            System.err.println("OrgHub does not run: " + e);
+            System.exit(1);
         }
     }
 

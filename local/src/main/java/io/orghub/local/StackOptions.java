@@ -19,6 +19,14 @@ public record StackOptions(String host, int port, Optional<Path> dataFolder, boo
         return dataFolder.map(folder -> DataFolder.at(folder, fresh)).orElseGet(DataFolder::inMemory);
     }
 
+    /** What a client on this machine calls it. */
+    String nameOfHost() {
+        return switch (host) {
+            case "127.0.0.1", "0.0.0.0", "::" -> "localhost";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+    }
+
     boolean isLoopback() {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }

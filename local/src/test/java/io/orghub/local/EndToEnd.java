@@ -1,7 +1,10 @@
 package io.orghub.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.orghub.local.client.Api;
 import io.orghub.local.token.TokenRequest;
+import java.time.Duration;
 
 /**
  * Tests that call the whole stack over HTTP. All of them share one, in memory, started with the first; so each takes
@@ -34,7 +37,7 @@ public abstract class EndToEnd {
 
     /** Waits until views, mails and the rest have caught up with every write so far. */
     protected void settle() {
-        Eventually.holds(() -> stack().streamLag() == 0);
+        assertThat(stack().settle(Duration.ofMinutes(1))).isTrue();
     }
 
     private static final class Shared {

@@ -52,6 +52,27 @@ class LocalStackTest extends EndToEnd {
         assertThat(health.body().path("streamLag").isInt()).isTrue();
     }
 
+    @Test
+    void sendsTheHeadersThatFunctionsAndTheGatewayGive() {
+        var problem = person("headers", "u1").get("/groups/unknown");
+        assertThat(problem.status()).isEqualTo(404);
+        assertThat(problem.headers().allValues("content-type")).containsExactly("application/problem+json");
+        assertThat(problem.header("x-request-id")).isEqualTo(problem.header("apigw-requestid"));
+
+        var unknownRoute = api.get("/unknown");
+        assertThat(unknownRoute.headers().allValues("content-type")).containsExactly("application/json");
+        assertThat(unknownRoute.text("/message")).isEqualTo("Not Found");
+        assertThat(unknownRoute.headers().map()).doesNotContainKey("server");
+    }
+
+    @Test
+    void refusesABodyOfMoreThanTenMegabytes() {
+        var answer = person("large", "u1").post("/groups", "x".repeat(11 * 1024 * 1024));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text("/message")).isEqualTo("Request Entity Too Large");
+    }
+
     static List<String> routesOfTheTemplate() {
         return Template.load(Template.locate(), Map.of(), Map.of()).functions().stream()
                 .flatMap(function -> function.routes().stream())

@@ -5,6 +5,7 @@ import io.orghub.local.client.Api;
 import io.orghub.local.client.ApiAnswer;
 import io.orghub.local.token.TokenRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +29,17 @@ public final class DemoData {
 
     /** Makes what is missing and says how to use it. */
     public String greeting(Optional<Path> folder) {
-        var owner = api.as(owner(AGENCY_TENANT, Cast.ARDENT_TUTORS.getFirst()));
-        if (groups(owner).isEmpty()) {
+        var ines = Cast.ARDENT_TUTORS.getFirst();
+        var owner = api.as(token(AGENCY_TENANT, ines));
+        if (firstGroup(owner).isEmpty()) {
             make();
         }
-        var group = groups(owner).orElseThrow(() -> new IllegalStateException("the demo data could not be made"));
+        var group = firstGroup(owner).orElseThrow(() -> new IllegalStateException("the demo data could not be made"));
         var url = stack.url();
+        var kept = folder.map(path -> "data in " + path + ", log in " + path.resolve("log"));
         return """
 
-                OrgHub is ready at %s (%s). Ctrl-C stops it.
+                OrgHub is ready at %s (%s). Ctrl-C stops it.%s
 
                 Tokens for 12 hours, of the tenant %s:
                 export OWNER=%s
@@ -46,23 +49,23 @@ public final class DemoData {
                 Try:
                 curl -s -H "Authorization: Bearer $TUTOR" '%s/groups/%s/members?pageSize=5'
                 curl -s -H "Authorization: Bearer $OWNER" %s/organisations/%s/stats
-                curl -s -H "Authorization: Bearer $OWNER" -H 'Content-Type: application/json' -d '{"email":"you@example.org"}' %s/groups/%s/invitations; sleep 1; curl -s %s/_local/mail/%d
+                curl -s -H "Authorization: Bearer $OWNER" -H 'Content-Type: application/json' \\
+                  -d '{"email":"you@example.org"}' %s/groups/%s/invitations%s
                 """.formatted(
                         url,
-                        folder.map(path -> "data in " + path + ", log in " + path.resolve("log"))
-                                .orElse("in memory"),
+                        kept.orElse("in memory"),
+                        stack.isLoopback() ? "" : "\n/_local is off: it is for programs of this machine alone.",
                         AGENCY_TENANT,
-                        owner(AGENCY_TENANT, Cast.ARDENT_TUTORS.getFirst()),
+                        token(AGENCY_TENANT, ines),
                         stack.token(TokenRequest.tenantAdmin(AGENCY_TENANT, "admin")),
-                        owner(AGENCY_TENANT, Cast.ARDENT_TUTORS.get(1)),
+                        token(AGENCY_TENANT, Cast.ARDENT_TUTORS.get(1)),
                         url,
                         group,
                         url,
                         group,
                         url,
                         group,
-                        url,
-                        stack.mailbox().newestFirst().size() + 1);
+                        stack.isLoopback() ? "; sleep 1; curl -s " + url + "/_local/mail" : "");
     }
 
     private void make() {
@@ -75,7 +78,7 @@ public final class DemoData {
                 List.of("Rosalia.Quintero@example.org", "kofi.asante-boateng@example.org"));
         organisation(
                 RESELLER_TENANT, "Lingua Resale", "Lingua Nova", Cast.RESELLERS, List.of("first.teacher@example.org"));
-        api.settle();
+        stack.settle(Duration.ofMinutes(1));
     }
 
     /** The first of the people owns it, the others are its tutors. */
@@ -85,7 +88,7 @@ public final class DemoData {
                 .put("/tenants/" + tenant, Map.of("name", tenantName, "groupTypes", List.of("group", "organisation"))));
         var platform = api.as(stack.token(TokenRequest.machine(tenant, "orghub/platform")));
         people.forEach(person -> required(platform.put("/profiles/" + person.userId(), person.profile())));
-        var owner = api.as(owner(tenant, people.getFirst()));
+        var owner = api.as(token(tenant, people.getFirst()));
         var group = required(owner.with("Idempotency-Key", "demo")
                         .post("/groups", Map.of("type", "organisation", "name", name)))
                 .text("/groupId");
@@ -109,12 +112,12 @@ public final class DemoData {
                         invited.stream().map(email -> Map.of("email", email)).toList())));
     }
 
-    private Optional<String> groups(Api person) {
+    private Optional<String> firstGroup(Api person) {
         var items = person.get("/me/groups").body().path("items");
         return Optional.of(items.path(0).path("groupId").asText()).filter(id -> !id.isEmpty());
     }
 
-    private String owner(String tenant, Cast.Person person) {
+    private String token(String tenant, Cast.Person person) {
         return stack.token(TokenRequest.person(tenant, person.userId(), person.email()));
     }
 

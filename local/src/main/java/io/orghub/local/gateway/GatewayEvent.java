@@ -49,7 +49,7 @@ final class GatewayEvent {
         context.put("accountId", "123456789012");
         context.put("apiId", API_ID);
         caller.ifPresent(allowed -> authorizer(context, allowed));
-        context.put("domainName", headers.getOrDefault("host", "localhost"));
+        context.put("domainName", headers.getOrDefault("host", "localhost").replaceFirst(":\\d+$", ""));
         context.put("domainPrefix", API_ID);
         context.putObject("http")
                 .put("method", request.method())

@@ -79,6 +79,8 @@ public final class HttpFront implements AutoCloseable {
         }
         var response = context.res();
         response.setStatus(answer.status());
+        // The server has put a content type of its own there.
+        response.setContentType(null);
         answer.headers().forEach(header -> response.addHeader(header.getKey(), header.getValue()));
         response.getOutputStream().write(answer.body());
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class QueuePump implements AutoCloseable {
     private static final int MOST_PER_RECEIPT = 10;
 
     private static final int LONG_POLL_SECONDS = 2;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final LambdaFunction function;
     private final QueueMapping mapping;
@@ -94,6 +96,7 @@ public final class QueuePump implements AutoCloseable {
             } catch (SdkException e) {
                 if (!isClosed) {
                     LOG.error("{} could not be fed from {}", function.name(), mapping.queue(), e);
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
             }
         }

@@ -124,7 +124,10 @@ public final class QueueServer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        server.stopAndWait();
-        actors.terminate();
+        // It takes more than a second and has nothing to save.
+        Thread.ofVirtual().start(() -> {
+            server.stopAndWait();
+            actors.terminate();
+        });
     }
 }

@@ -94,7 +94,7 @@ class GatewayTest {
                       "requestContext": {
                         "accountId": "123456789012",
                         "apiId": "local",
-                        "domainName": "localhost:8080",
+                        "domainName": "localhost",
                         "domainPrefix": "local",
                         "http": {
                           "method": "POST",

@@ -21,26 +21,23 @@ import io.orghub.testing.stage.Story;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.Template;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One function behind API Gateway, for each test with a table of its own on which the {@link Story} has been told:
+ * One function behind API Gateway, on a table on which the {@link Story} has been told anew for each test:
  * {@code @RegisterExtension final Endpoint endpoint = Endpoint.of(InviteHandler::new);}. Every answer is checked for
  * what all answers have in common, and every call of the table is held to the function's policy.
  */
-public final class Endpoint implements BeforeEachCallback, AfterEachCallback {
+public final class Endpoint implements BeforeEachCallback {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker;
-    private final PolicyGuard policies = new PolicyGuard();
-    private TestTable table;
-    private Stage stage;
-    private RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
-    private FunctionResource function;
+    private Told told;
 
     private Endpoint(
             Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
@@ -54,43 +51,72 @@ public final class Endpoint implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        table = TestTable.fresh();
-        stage = Stage.on(table, Map.of(), policies);
-        Story.tell(stage);
-        handler = maker.apply(stage.context());
-        function = Project.TEMPLATE.functions().stream()
-                .filter(resource -> resource.handler().equals(handler.getClass().getName()))
-                .findFirst()
-                .orElseThrow();
+        told = outermostClass(context)
+                .getStore(ExtensionContext.Namespace.create(Endpoint.class))
+                .getOrComputeIfAbsent(Told.class, first -> new Told(maker), Told.class);
+        told.again();
     }
 
-    @Override
-    public void afterEach(ExtensionContext context) {
-        stage.close();
-        table.drop();
+    private static ExtensionContext outermostClass(ExtensionContext context) {
+        return context.getParent()
+                .filter(parent -> parent.getTestClass().isPresent())
+                .map(Endpoint::outermostClass)
+                .orElse(context);
+    }
+
+    /** The story on a table, told once for a class of tests and brought back for each. */
+    private static final class Told implements AutoCloseable {
+        final TestTable table = TestTable.fresh();
+        final PolicyGuard policies = new PolicyGuard();
+        final Stage stage = Stage.on(table, Map.of(), policies);
+        final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
+        final FunctionResource function;
+        final List<Map<String, AttributeValue>> items;
+
+        Told(Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
+            Story.tell(stage);
+            items = table.items();
+            handler = maker.apply(stage.context());
+            function = Project.TEMPLATE.functions().stream()
+                    .filter(resource ->
+                            resource.handler().equals(handler.getClass().getName()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        void again() {
+            table.restore(items);
+            stage.reset();
+        }
+
+        @Override
+        public void close() {
+            stage.close();
+            table.drop();
+        }
     }
 
     public Stage stage() {
-        return stage;
+        return told.stage;
     }
 
     public TestTable table() {
-        return table;
+        return told.table;
     }
 
     /** Kebab case, as the folder of its sample events. */
     public String name() {
-        return function.name();
+        return told.function.name();
     }
 
     /** The function's only route. */
     public String route() {
-        return function.routes().getFirst().key();
+        return told.function.routes().getFirst().key();
     }
 
     /** What a token must have to reach the function. */
     public String scope() {
-        return function.routes().getFirst().scopes().getFirst();
+        return told.function.routes().getFirst().scopes().getFirst();
     }
 
     /** A request without a token. */
@@ -125,7 +151,7 @@ public final class Endpoint implements BeforeEachCallback, AfterEachCallback {
 
     private APIGatewayV2HTTPResponse invoked(APIGatewayV2HTTPEvent event) {
         try {
-            return policies.within(function, () -> handler.handleRequest(event, null));
+            return told.policies.within(told.function, () -> told.handler.handleRequest(event, null));
         } catch (Exception e) {
             throw new AssertionError("the handler let a failure out", e);
         }

@@ -1,6 +1,8 @@
 package io.orghub.testing.engine;
 
 import io.orghub.testing.template.Template;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +74,23 @@ public final class TestTable implements BeforeAllCallback, AfterAllCallback {
 
     /** Deletes every item, for tests that each want an empty table. */
     public void clear() {
-        var deletions = items().stream()
+        delete(items());
+    }
+
+    /** Brings the table back to what {@link #items()} told: one read where a test has changed nothing. */
+    public void restore(List<Map<String, AttributeValue>> wanted) {
+        var changed = new HashSet<>(items());
+        var kept = new HashSet<>(wanted);
+        var same = new HashSet<>(changed);
+        same.retainAll(kept);
+        changed.removeAll(same);
+        kept.removeAll(same);
+        delete(changed);
+        kept.forEach(this::put);
+    }
+
+    private void delete(Collection<Map<String, AttributeValue>> unwanted) {
+        var deletions = unwanted.stream()
                 .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))
                 .map(key ->
                         WriteRequest.builder().deleteRequest(d -> d.key(key)).build())

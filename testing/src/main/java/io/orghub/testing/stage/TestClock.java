@@ -9,7 +9,13 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that goes only when a test moves it. */
 public final class TestClock extends Clock {
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T09:00:00Z"));
+    private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+    void reset() {
+        now.set(START);
+    }
 
     public void advance(Duration duration) {
         now.updateAndGet(instant -> instant.plus(duration));

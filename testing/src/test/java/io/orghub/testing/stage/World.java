@@ -140,7 +140,7 @@ public final class World {
                         by("tenant-admin"),
                         organisation,
                         new Grant(quantity, "bought", Optional.of("invoice 7")),
-                        claim(key, "grant " + quantity, GrantOutcome.Granted.class));
+                        claim(key, "grant " + quantity, GrantOutcome.Granted.class, Optional.empty()));
     }
 
     public AddOutcome add(Group group, String... users) {
@@ -247,7 +247,11 @@ public final class World {
 
     /** A claim that keeps outcomes of one kind for a day, as their text. */
     public static <R> Claim<R> claim(String key, String body, Class<? extends R> kept) {
-        return new Claim<>(key, body, Optional.of(Duration.ofHours(24)), outcome -> Optional.of(outcome)
+        return claim(key, body, kept, Optional.of(Duration.ofHours(24)));
+    }
+
+    private static <R> Claim<R> claim(String key, String body, Class<? extends R> kept, Optional<Duration> keptFor) {
+        return new Claim<>(key, body, keptFor, outcome -> Optional.of(outcome)
                 .filter(kept::isInstance)
                 .map(done -> new RecordedAnswer(201, done.toString(), Optional.empty())));
     }

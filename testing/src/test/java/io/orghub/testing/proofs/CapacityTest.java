@@ -1,0 +1,220 @@
+package io.orghub.testing.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orghub.domain.Group;
+import io.orghub.domain.Members;
+import io.orghub.domain.PageRequest;
+import io.orghub.domain.Profile;
+import io.orghub.domain.Profiles;
+import io.orghub.domain.Stats;
+import io.orghub.domain.TeamFilter;
+import io.orghub.domain.UserId;
+import io.orghub.testing.engine.TestTable;
+import io.orghub.testing.meter.CapacityMeter;
+import io.orghub.testing.meter.Metered;
+import io.orghub.testing.stage.Crowd;
+import io.orghub.testing.stage.Stage;
+import io.orghub.testing.stage.World;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operations may cost, index writes and idempotency records apart. */
+class CapacityTest {
+    private static final int PLATFORMS = 8;
+
+    @RegisterExtension
+    static final TestTable TABLE = TestTable.fresh();
+
+    static final Stage STAGE = Stage.on(TABLE);
+
+    private final World world = World.on(TABLE, STAGE);
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    @Nested
+    class Writes {
+        @Test
+        void ofAGrantAreTheAccountAndItsRecord() {
+            var organisation = world.organisation(0);
+
+            var metered = measured(() -> world.grant(organisation.id(), 100, "key"));
+
+            assertThat(metered.writeUnits()).isEqualTo(4);
+            assertThat(metered.requests()).containsExactly("TransactWriteItems");
+        }
+
+        @Test
+        void ofAnInvitationAreTheAccountAndTheInvitation() {
+            var organisation = world.organisation(5);
+
+            assertThat(measured(() -> world.invite(organisation, "ada")).writeUnits())
+                    .isEqualTo(4);
+        }
+
+        @Test
+        void ofARenewedInvitationAreItAlone() {
+            var organisation = world.organisation(1);
+            world.invite(organisation, "ada");
+            world.advance(Duration.ofDays(7));
+
+            var metered = measured(() -> world.invite(organisation, "ada"));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.touches("LICENCES")).isFalse();
+        }
+
+        @Test
+        void ofAnAcceptAreTheInvitationAndTheMember() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+
+            var metered = measured(() -> world.accept(link, "ada"));
+
+            assertThat(metered.writeUnits()).isEqualTo(4);
+            assertThat(metered.touches("LICENCES")).isFalse();
+        }
+
+        @Test
+        void ofAMemberAreTheAccountAndTheMember() {
+            var organisation = world.organisation(1);
+
+            assertThat(measured(() -> world.add(organisation, "ada")).writeUnits())
+                    .isEqualTo(4);
+        }
+
+        @Test
+        void ofAKeyAreOneRecordMore() {
+            var organisation = world.organisation(1);
+
+            assertThat(measured(() -> world.addOnce(organisation, "key", "ada")).writeUnits())
+                    .isEqualTo(6);
+        }
+
+        @Test
+        void ofAPlainGroupsMemberAreOnePut() {
+            var group = world.group();
+
+            var metered = measured(() -> world.add(group, "ada"));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.requests()).containsExactly("BatchGetItem", "PutItem");
+            assertThat(metered.touches("LICENCES")).isFalse();
+        }
+
+        @Test
+        void of98MembersAreOneWriteOfTheAccountMoreThanInAPlainGroup() {
+            var organisation = world.organisation(98);
+            var group = world.group();
+            var users = World.names("u", 98);
+
+            assertThat(measured(() -> world.add(organisation, users)).writeUnits())
+                    .isEqualTo(198);
+            assertThat(measured(() -> world.add(group, users)).writeUnits()).isEqualTo(196);
+        }
+
+        @Test
+        void ofARemovalAreTheAccountAndTheTombstone() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+
+            assertThat(measured(() -> world.remove(organisation, "ada")).writeUnits())
+                    .isEqualTo(4);
+        }
+
+        @Test
+        void ofAPlainGroupsRemovalAreTheTombstone() {
+            var group = world.group();
+            world.add(group, "ada");
+
+            var metered = measured(() -> world.remove(group, "ada"));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.touches("LICENCES")).isFalse();
+        }
+
+        @Test
+        void ofARefusalAreBilledButNotMoreThanOfASuccess() {
+            var organisation = world.organisation(0);
+
+            assertThat(measured(() -> world.add(organisation, "ada")).writeUnits())
+                    .isLessThanOrEqualTo(4);
+        }
+    }
+
+    @Nested
+    class Reads {
+        @Test
+        void ofStatsAreOneSmallQuery() {
+            var organisation = world.organisation(100);
+            world.add(organisation, World.names("u", 50));
+            STAGE.project();
+
+            var metered = measured(() -> STAGE.bean(Stats.class).find(world.tenant(), organisation.id()));
+
+            assertThat(metered.requests()).containsExactly("Query");
+            assertThat(metered.readUnits()).isEqualTo(0.5);
+            assertThat(metered.writeUnits()).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 50, 500})
+        void ofATeamPageAreOneQueryHoweverLargeTheTeam(int size) {
+            var organisation = team(size);
+
+            var metered = measured(() -> {
+                var page = STAGE.bean(Members.class)
+                        .team(
+                                world.tenant(),
+                                organisation.id(),
+                                new TeamFilter(Optional.empty(), Optional.empty(), Optional.empty()),
+                                new PageRequest(25, Optional.empty()));
+                assertThat(page.items()).hasSize(Math.min(25, size + 1));
+            });
+
+            assertThat(metered.requests()).containsExactly("Query");
+            assertThat(metered.readUnits()).isLessThanOrEqualTo(2);
+        }
+
+        /** Tutors with everything that a row can show, in plausible length. */
+        private Group team(int size) {
+            var organisation = world.organisation(size);
+            var users = World.names("tutor", size);
+            Crowd.of(PLATFORMS, platform -> {
+                for (int i = platform; i < size; i += PLATFORMS) {
+                    STAGE.bean(Profiles.class).put(world.by("platform"), profile(users[i], i));
+                }
+                return platform;
+            });
+            for (int from = 0; from < size; from += 98) {
+                world.add(organisation, Arrays.copyOfRange(users, from, Math.min(size, from + 98)));
+            }
+            STAGE.project();
+            return organisation;
+        }
+
+        private static Profile profile(String user, int i) {
+            return new Profile(
+                    new UserId(user),
+                    "Aleksandra Wiśniewska-Brown the %dth".formatted(i),
+                    Optional.of("Mathematics and physics up to A level, twelve years in schools"),
+                    Optional.of("https://images.example.org/avatars/2026/%032d.webp".formatted(i)),
+                    Optional.empty(),
+                    true);
+        }
+    }
+
+    private static Metered measured(CapacityMeter.Work work) {
+        return STAGE.meter().measure(work);
+    }
+}
