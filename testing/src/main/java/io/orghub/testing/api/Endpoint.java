@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One function behind API Gateway, on a table on which the {@link Story} has been told anew for each test:
+ * One function behind API Gateway, on a table on which the {@link Story} has been told anew for each test, to its views too:
  * {@code @RegisterExtension final Endpoint endpoint = Endpoint.of(InviteHandler::new);}. Every answer is checked for
  * what all answers have in common, and every call of the table is held to the function's policy.
  */
@@ -75,6 +75,7 @@ public final class Endpoint implements BeforeEachCallback {
 
         Told(Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
             Story.tell(stage);
+            stage.project();
             items = table.items();
             handler = maker.apply(stage.context());
             function = Project.TEMPLATE.functions().stream()

@@ -1,0 +1,68 @@
+package io.orghub.local.house;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What each function may do, said a second time: a permission that is added or lost must be meant. That none is missing
+ * shows wherever functions run in tests, for they are held to their policies there.
+ */
+final class ExpectedPermissions {
+    private static final String KEYS = "ssm:GetParameter parameter/orghub/dev/keys";
+    private static final String DEAD_LETTERS = "sqs:SendMessage StreamDeadLetters.Arn";
+
+    private static final Map<String, Set<String>> EXPECTED = Map.ofEntries(
+            Map.entry("put-tenant", permissions("PutItem")),
+            Map.entry("put-profile", permissions("GetItem PutItem DeleteItem", KEYS)),
+            Map.entry("create-group", permissions("GetItem PutItem ConditionCheckItem")),
+            Map.entry("get-group", permissions("BatchGetItem")),
+            Map.entry("list-my-groups", permissions("BatchGetItem", byUser(), KEYS)),
+            Map.entry("grant-licences", permissions("BatchGetItem GetItem PutItem UpdateItem")),
+            Map.entry("get-licences", permissions("BatchGetItem")),
+            Map.entry(
+                    "invite",
+                    permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList(), KEYS)),
+            Map.entry(
+                    "accept",
+                    permissions(
+                            "BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byUser(), byList(), KEYS)),
+            Map.entry(
+                    "add-member", permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
+            Map.entry("remove-member", permissions("BatchGetItem GetItem PutItem UpdateItem")),
+            Map.entry("list-team", permissions("BatchGetItem", byList(), KEYS)),
+            Map.entry("get-organisation-stats", permissions("BatchGetItem GetItem Query")),
+            Map.entry(
+                    "project",
+                    permissions(
+                            "BatchGetItem PutItem UpdateItem DeleteItem ConditionCheckItem", byUser(), DEAD_LETTERS)),
+            Map.entry("route", permissions("", "sqs:SendMessage MailQueue.Arn", DEAD_LETTERS)),
+            Map.entry(
+                    "send-mail",
+                    permissions("BatchGetItem GetItem UpdateItem", KEYS, "ses:SendEmail identity/MailIdentity")));
+
+    private ExpectedPermissions() {}
+
+    static Set<String> of(String function) {
+        return EXPECTED.getOrDefault(function, Set.of());
+    }
+
+    private static Set<String> permissions(String tableActions, String... others) {
+        var permissions = new TreeSet<>(Arrays.asList(others));
+        for (var action : tableActions.split(" ")) {
+            if (!action.isEmpty()) {
+                permissions.add("dynamodb:" + action + " Table.Arn");
+            }
+        }
+        return permissions;
+    }
+
+    private static String byUser() {
+        return "dynamodb:Query Table.Arn/index/byUser";
+    }
+
+    private static String byList() {
+        return "dynamodb:Query Table.Arn/index/byList";
+    }
+}

@@ -1,0 +1,236 @@
+package io.orghub.local.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orghub.testing.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Template, handlers, sample events and policies agree, and stop agreeing when any one thing is taken away. */
+class TemplateTest {
+    private static final House HOUSE = House.standing();
+
+    @Nested
+    class Success {
+        @Test
+        void everythingAgrees() {
+            assertThat(TemplateRules.all(HOUSE)).isEmpty();
+        }
+
+        @Test
+        void thereAreFunctionsToCheck() {
+            assertThat(HOUSE.template().functions())
+                    .hasSameSizeAs(HOUSE.handlers().keySet())
+                    .isNotEmpty();
+        }
+    }
+
+    @Nested
+    class Refusal {
+        @TempDir
+        Path folder;
+
+        private House without(String pattern, String replacement) throws IOException {
+            var text = House.read(Template.locate());
+            var changed = text.replaceFirst(pattern, replacement);
+            assertThat(changed).describedAs("the template without " + pattern).isNotEqualTo(text);
+            return HOUSE.with(
+                    Template.load(Files.writeString(folder.resolve("template.yaml"), changed), Map.of(), Map.of()));
+        }
+
+        static Stream<Arguments> damages() {
+            return Stream.of(
+                    damage(
+                            "a route",
+                            TemplateRules::routesAreUniqueAndScoped,
+                            "(?s)(  GetGroupFunction:.*?)      Events:.*?(?=\n  [A-Z])",
+                            "$1"),
+                    damage(
+                            "a scope",
+                            TemplateRules::routesAreUniqueAndScoped,
+                            "\\[orghub/provision]",
+                            "[orghub/provisions]"),
+                    damage(
+                            "all scopes",
+                            TemplateRules::routesAreUniqueAndScoped,
+                            "AuthorizationScopes: \\[orghub/provision]",
+                            "Authorizer: NONE"),
+                    damage(
+                            "a route's own path",
+                            TemplateRules::routesAreUniqueAndScoped,
+                            "Path: /groups/\\{groupId}/invitations",
+                            "Path: /groups/{id}/members"),
+                    damage(
+                            "a parameter's name",
+                            TemplateRules::pathParametersAreRead,
+                            "Path: /profiles/\\{userId}",
+                            "Path: /profiles/{profileId}"),
+                    damage(
+                            "an entry",
+                            TemplateRules::handlersAndEntriesMatch,
+                            "(?s)  GetGroupFunction:.*?(?=\n  [A-Z])",
+                            ""),
+                    damage(
+                            "a handler string",
+                            TemplateRules::handlersAndEntriesMatch,
+                            "getgroup\\.GetGroupHandler",
+                            "getgroup.GroupHandler"),
+                    damage(
+                            "a function's kind",
+                            TemplateRules::handlersAndEntriesMatch,
+                            "project\\.ProjectHandler",
+                            "getgroup.GetGroupHandler"),
+                    damage(
+                            "a zip",
+                            TemplateRules::eachFunctionIsNamedOnce,
+                            "functions/hub/target",
+                            "functions/groups/target"),
+                    damage(
+                            "a resource's name",
+                            TemplateRules::eachFunctionIsNamedOnce,
+                            "  InviteFunction:",
+                            "  InvitingFunction:"),
+                    damage(
+                            "a policy's action",
+                            TemplateRules::policiesAreExact,
+                            "\\[dynamodb:GetItem, dynamodb:PutItem, dynamodb:DeleteItem]",
+                            "[dynamodb:GetItem, dynamodb:PutItem]"),
+                    damage(
+                            "a policy's statement",
+                            TemplateRules::policiesAreExact,
+                            "            - Effect: Allow\n              Action: \\[ssm:GetParameter]\n              Resource: .*\n",
+                            ""),
+                    damage(
+                            "exact actions",
+                            TemplateRules::policiesAreExact,
+                            "\\[dynamodb:PutItem]",
+                            "[\"dynamodb:*\"]"),
+                    damage(
+                            "exact resources",
+                            TemplateRules::policiesAreExact,
+                            "Resource: !Sub \\$\\{Table.Arn}/index/byList",
+                            "Resource: !Sub \\${Table.Arn}/index/*"),
+                    damage(
+                            "one consumer's bisecting",
+                            TemplateRules::streamsFailSafely,
+                            " +BisectBatchOnFunctionError: true\n",
+                            ""),
+                    damage("a cap on retries", TemplateRules::streamsFailSafely, " +MaximumRetryAttempts: 10\n", ""),
+                    damage(
+                            "a cap on age",
+                            TemplateRules::streamsFailSafely,
+                            " +MaximumRecordAgeInSeconds: 43200\n",
+                            ""),
+                    damage(
+                            "a stream's item failures",
+                            TemplateRules::streamsFailSafely,
+                            "(BisectBatch.*\n) +FunctionResponseTypes: .*\n",
+                            "$1"),
+                    damage(
+                            "a destination of failures",
+                            TemplateRules::streamsFailSafely,
+                            "(?s) +DestinationConfig:\n.*?(?=\n +FilterCriteria)",
+                            ""),
+                    damage(
+                            "a stream's filters",
+                            TemplateRules::streamsFailSafely,
+                            "(?s) +FilterCriteria:\n.*?(?=\n\n)",
+                            ""),
+                    damage(
+                            "a queue's item failures",
+                            TemplateRules::queuesHaveDeadLetters,
+                            "(BatchSize: 10\n) +FunctionResponseTypes: .*\n",
+                            "$1"),
+                    damage(
+                            "a queue's dead letters",
+                            TemplateRules::queuesHaveDeadLetters,
+                            " +RedrivePolicy:\n.*\n.*\n",
+                            ""),
+                    damage(
+                            "the queue they go to",
+                            TemplateRules::queuesHaveDeadLetters,
+                            "deadLetterTargetArn: !GetAtt MailDeadLetters.Arn",
+                            "deadLetterTargetArn: !GetAtt Gone.Arn"),
+                    damage(
+                            "time to handle a message",
+                            TemplateRules::queuesHaveDeadLetters,
+                            "VisibilityTimeout: 180",
+                            "VisibilityTimeout: 30"),
+                    damage(
+                            "a queue's encryption",
+                            TemplateRules::queuesHaveDeadLetters,
+                            " +SqsManagedSseEnabled: true\n",
+                            ""),
+                    damage(
+                            "recovery to a point in time",
+                            TemplateRules::theTableIsKept,
+                            " +PointInTimeRecoverySpecification:\n.*\n",
+                            ""),
+                    damage("the table's encryption", TemplateRules::theTableIsKept, " +SSESpecification:\n.*\n", ""),
+                    damage(
+                            "the table's time to live",
+                            TemplateRules::theTableIsKept,
+                            "(AttributeName: purgeAtEpochSeconds\n) +Enabled: true\n",
+                            "$1"),
+                    damage("old images", TemplateRules::theTableIsKept, "NEW_AND_OLD_IMAGES", "NEW_IMAGE"),
+                    damage("on-demand capacity", TemplateRules::theTableIsKept, " +BillingMode: PAY_PER_REQUEST\n", ""),
+                    damage("the table's retention", TemplateRules::theTableIsKept, " +DeletionPolicy: Retain\n", ""));
+        }
+
+        private static Arguments damage(
+                String what, Function<House, List<String>> rule, String pattern, String replacement) {
+            return Arguments.of(what, rule, pattern, replacement);
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("damages")
+        void isSeenWhenTheTemplateLoses(
+                String what, Function<House, List<String>> rule, String pattern, String replacement)
+                throws IOException {
+            assertThat(rule.apply(without(pattern, replacement))).isNotEmpty();
+        }
+
+        @Test
+        void isSeenWhenAnEventsFolderIsMissingOrEmptyOrNobodys() {
+            for (var name : HOUSE.samples().keySet()) {
+                var missing = new HashMap<>(HOUSE.samples());
+                missing.remove(name);
+                assertThat(TemplateRules.eachFunctionHasSamples(HOUSE.withSamples(missing)))
+                        .hasSize(1);
+                missing.put(name, 0);
+                assertThat(TemplateRules.eachFunctionHasSamples(HOUSE.withSamples(missing)))
+                        .hasSize(1);
+            }
+            var strange = new HashMap<>(HOUSE.samples());
+            strange.put("get-nothing", 1);
+            assertThat(TemplateRules.eachFunctionHasSamples(HOUSE.withSamples(strange)))
+                    .hasSize(1);
+        }
+
+        @Test
+        void isSeenWhenAHandlerIsMissingOrNobodys() {
+            for (var handler : HOUSE.handlers().keySet()) {
+                var missing = new HashMap<>(HOUSE.handlers());
+                missing.remove(handler);
+                assertThat(TemplateRules.handlersAndEntriesMatch(HOUSE.withHandlers(missing)))
+                        .hasSize(1);
+            }
+            var strange = new HashMap<>(HOUSE.handlers());
+            strange.put("io.orghub.hub.getnothing.GetNothingHandler", "hub");
+            assertThat(TemplateRules.handlersAndEntriesMatch(HOUSE.withHandlers(strange)))
+                    .hasSize(1);
+        }
+    }
+}
