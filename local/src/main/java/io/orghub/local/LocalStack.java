@@ -47,6 +47,7 @@ public final class LocalStack implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
     private final StackOptions options;
+    private DataFolder folder;
     private HttpFront front;
     private TokenIssuer tokens;
     private Mailbox mailbox;
@@ -103,6 +104,14 @@ public final class LocalStack implements AutoCloseable {
         return TABLE;
     }
 
+    /** Does what is to be done once in the life of the data folder. */
+    public void once(String name, Runnable task) {
+        if (folder.read(name).isEmpty()) {
+            task.run();
+            folder.write(name, clock.instant().toString());
+        }
+    }
+
     /** Stream records and messages not yet handled. */
     public int streamLag() {
         return backlog.size();
@@ -121,7 +130,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void start() {
-        var folder = keep(options.open());
+        folder = keep(options.open());
         front = keep(HttpFront.listen(options.host(), options.port()));
         var key = CompletableFuture.supplyAsync(() -> TokenIssuer.keyIn(folder));
         var startingQueues = CompletableFuture.supplyAsync(QueueServer::new);
@@ -142,7 +151,7 @@ public final class LocalStack implements AutoCloseable {
         context.start();
         mailbox = context.getBean(Mailbox.class);
         var functions = LambdaFunctions.of(template, context, guard);
-        feed(functions, folder);
+        feed(functions);
         front.open(handler(template, functions));
     }
 
@@ -181,7 +190,7 @@ public final class LocalStack implements AutoCloseable {
         return properties;
     }
 
-    private void feed(List<LambdaFunction> functions, DataFolder folder) {
+    private void feed(List<LambdaFunction> functions) {
         var progress = new Progress();
         checkpoints = new Checkpoints(folder);
         var streamPumps = functions.stream()
