@@ -33,8 +33,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Everything that template.yaml describes, in one process: gateway, functions, table, stream, queues. */
 public final class LocalStack implements AutoCloseable {
@@ -140,7 +142,7 @@ public final class LocalStack implements AutoCloseable {
         queues = keep(startingQueues.join());
         tokens = issuer(key.join());
         var template = template();
-        dynamo.createTable(template, TABLE);
+        createTable(template);
         var guard = new PolicyGuard();
         var context = keep(ApplicationContext.builder()
                 .deduceEnvironment(false)
@@ -153,6 +155,27 @@ public final class LocalStack implements AutoCloseable {
         var functions = LambdaFunctions.of(template, context, guard);
         feed(functions);
         front.open(handler(template, functions));
+    }
+
+    /** A table kept from an earlier version of the template has not the indexes that this one's functions ask. */
+    private void createTable(Template template) {
+        dynamo.createTable(template, TABLE);
+        var wanted = template.table().createRequest(TABLE).globalSecondaryIndexes().stream()
+                .map(index -> index.indexName() + index.keySchema())
+                .collect(Collectors.toSet());
+        var found = table().globalSecondaryIndexes().stream()
+                .map(index -> index.indexName() + index.keySchema())
+                .collect(Collectors.toSet());
+        if (!found.equals(wanted)) {
+            throw new CannotStart("The table in the data folder is of another version of template.yaml."
+                    + " Start with --fresh to empty the folder, or with --in-memory.");
+        }
+    }
+
+    private TableDescription table() {
+        try (var client = dynamo.client()) {
+            return client.describeTable(request -> request.tableName(TABLE)).table();
+        }
     }
 
     private TokenIssuer issuer(RSAKey key) {
@@ -208,8 +231,7 @@ public final class LocalStack implements AutoCloseable {
                         .map(mapping -> keep(new QueuePump(function, mapping, queues, progress))))
                 .toList();
         var streamsClient = keep(dynamo.streams());
-        var streamArn =
-                dynamo.client().describeTable(r -> r.tableName(TABLE)).table().latestStreamArn();
+        var streamArn = table().latestStreamArn();
         var stream = new TableStream(
                 streamsClient,
                 streamArn,
