@@ -3,6 +3,9 @@ package io.orghub.table;
 import io.orghub.domain.StreamRecord;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What a stream record says has changed, as far as projections care. */
 sealed interface Touched {
@@ -34,10 +37,7 @@ sealed interface Touched {
             return new Profile(new TenantId((String) image.get("tenantId")), new UserId((String) image.get("userId")));
         }
         if (sk.equals(TableKeys.LICENCES)) {
-            return new Account(
-                    group.orElseThrow(),
-                    AccountItem.SCHEMA.mapToItem(
-                            Images.attributes(record.newImage().orElseThrow())));
+            return new Account(group.orElseThrow(), account(record.newImage().orElseThrow()));
         }
         if (sk.startsWith(TableKeys.MEMBER_PREFIX)) {
             return new Member(group.orElseThrow(), new UserId(sk.substring(TableKeys.MEMBER_PREFIX.length())));
@@ -46,5 +46,14 @@ sealed interface Touched {
             return new Invitation(group.orElseThrow(), sk.substring(TableKeys.INVITATION_PREFIX.length()));
         }
         return new Nothing();
+    }
+
+    // All that ledger and stats show: written without it, DynamoDB would refuse the write and hold up the whole batch.
+    private static AccountItem account(Map<String, Object> image) {
+        var account = AccountItem.SCHEMA.mapToItem(Images.attributes(image));
+        Stream.of(account.granted(), account.available(), account.version(), account.state(), account.lastOp())
+                .forEach(Objects::requireNonNull);
+        account.policyAsRead();
+        return account;
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.Kind;
 import io.orghub.domain.Role;
+import io.orghub.testing.api.ApiFunctionContract;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.ListContract;
 import io.orghub.testing.events.ApiEvents;
@@ -58,7 +59,7 @@ class ListMyGroupsHandlerTest {
     }
 
     @Nested
-    class Lists implements ListContract {
+    class Refusal implements ApiFunctionContract, ListContract {
         @Override
         public Endpoint endpoint() {
             return endpoint;

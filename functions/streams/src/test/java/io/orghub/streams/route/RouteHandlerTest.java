@@ -1,0 +1,126 @@
+package io.orghub.streams.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orghub.streams.Consumer;
+import io.orghub.testing.log.CapturedLog;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteHandlerTest {
+    @RegisterExtension
+    final Consumer consumer = new Consumer("route", RouteHandler::new);
+
+    private static ObjectNode image(ObjectNode event, int record) {
+        return (ObjectNode) event.at("/Records/" + record + "/dynamodb/NewImage");
+    }
+
+    @Nested
+    class Success {
+        @Test
+        void forwardsTheKeysOfTheSampleAndNothingElse() throws Exception {
+            var event = consumer.sample("success");
+
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(consumer.mailJobs()).hasSize(1);
+            assertThat(Consumer.parsed(consumer.mailJobs().getFirst())).isEqualTo(Consumer.parsed("""
+                            {"tenantId":"brightside","groupId":"harbour-tuition","invitationKey":"%s"}""".formatted(
+                            image(event, 0).at("/invitationKey/S").asText())));
+        }
+
+        @Test
+        void forwardsNothingForTheSampleThatWasMailed() throws Exception {
+            assertThat(consumer.take(consumer.sample("already-mailed"))).isEmpty();
+            assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @Test
+        void forwardsAResendOfAnInvitationThatWasMailed() throws Exception {
+            var event = consumer.sample("already-mailed");
+            image(event, 0).putObject("sending").put("N", "2");
+            consumer.take(event);
+            assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"accepted", "declined", "revoked", "expired"})
+        void forwardsNothingThatHasEnded(String status) throws Exception {
+            var event = consumer.sample("success");
+            image(event, 0).putObject("status").put("S", status);
+            consumer.take(event);
+            assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @Test
+        void forwardsNothingThatIsGone() throws Exception {
+            var event = consumer.sample("success");
+            ((ObjectNode) event.at("/Records/0/dynamodb")).remove("NewImage");
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.mailJobs()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Refusal {
+        @Test
+        void throwsWithoutRecords() {
+            assertThatThrownBy(() -> consumer.take(new DynamodbEvent())).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void deadLettersTheUnreadableKeyOfTheSampleWithoutValuesAndForwardsTheOther() throws Exception {
+            var event = consumer.sample("unreadable");
+
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(consumer.deadLetters()).singleElement().asString().doesNotContain("@", "not an id");
+            assertThat(Consumer.parsed(consumer.deadLetters().getFirst()).propertyStream())
+                    .extracting(member -> member.getKey())
+                    .containsExactlyInAnyOrder("consumer", "pk", "sk", "sequenceNumber");
+            assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"tenantId", "groupId", "invitationKey"})
+        void deadLettersAnInvitationThatLacksAKey(String attribute) throws Exception {
+            var event = consumer.sample("unreadable");
+            image(event, 0).putObject("groupId").put("S", "harbour-tuition");
+            image(event, 0).remove(attribute);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"tenantId", "groupId", "invitationKey", "sending"})
+        void deadLettersAnInvitationWithAKeyOfAnotherType(String attribute) throws Exception {
+            var event = consumer.sample("unreadable");
+            image(event, 0).putObject("groupId").put("S", "harbour-tuition");
+            image(event, 0).putObject(attribute).put("BOOL", true);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @Test
+        void failsTheBatchWhenTheQueueIsOutOfReach() {
+            consumer.queues().refuse();
+            assertThatThrownBy(() -> consumer.take(consumer.sample("success"))).isInstanceOf(Exception.class);
+        }
+
+        @Test
+        void logsNoAddress() throws Exception {
+            try (var log = CapturedLog.start()) {
+                consumer.take(consumer.sample("unreadable"));
+                assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains("@"));
+            }
+        }
+    }
+}

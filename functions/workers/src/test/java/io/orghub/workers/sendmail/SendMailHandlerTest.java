@@ -1,0 +1,311 @@
+package io.orghub.workers.sendmail;
+
+import static io.orghub.testing.stage.Story.AMARA_THE_OWNER;
+import static io.orghub.testing.stage.Story.DENIZ_OUTSIDE;
+import static io.orghub.testing.stage.Story.HARBOUR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.orghub.domain.Invitation;
+import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Mail;
+import io.orghub.domain.Role;
+import io.orghub.testing.engine.TestTable;
+import io.orghub.testing.events.RuntimeJson;
+import io.orghub.testing.faults.Fault;
+import io.orghub.testing.log.CapturedLog;
+import io.orghub.testing.policy.PolicyGuard;
+import io.orghub.testing.stage.Invoked;
+import io.orghub.testing.stage.Person;
+import io.orghub.testing.stage.Stage;
+import io.orghub.testing.stage.Story;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class SendMailHandlerTest {
+    private final RecordingMailer mailer = new RecordingMailer();
+    private TestTable table;
+    private Stage stage;
+    private Story story;
+    private Invoked<SQSEvent, SQSBatchResponse> function;
+
+    @BeforeEach
+    void tell() {
+        var policies = new PolicyGuard();
+        table = TestTable.fresh();
+        stage = Stage.on(
+                table,
+                Map.of("mail.sender", "noreply@orghub.example", "web.origin", "https://app.orghub.example"),
+                policies,
+                mailer);
+        story = Story.tell(stage);
+        function = new Invoked<>(new SendMailHandler(stage.context()), policies);
+    }
+
+    @AfterEach
+    void end() {
+        stage.close();
+        table.drop();
+    }
+
+    private Invitation invitation() {
+        return story.invitation(HARBOUR, DENIZ_OUTSIDE.email(), Role.MEMBER);
+    }
+
+    /** The ids of the messages that failed. */
+    private List<String> take(SQSEvent event) throws Exception {
+        return function.with(event).getBatchItemFailures().stream()
+                .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
+                .toList();
+    }
+
+    private static SQSEvent sample(String sample) {
+        return RuntimeJson.fromFile("events/send-mail/" + sample + ".json", SQSEvent.class);
+    }
+
+    private static SQSEvent messages(String... bodies) {
+        var event = new SQSEvent();
+        event.setRecords(Stream.of(bodies).map(SendMailHandlerTest::message).toList());
+        return event;
+    }
+
+    private static SQSEvent.SQSMessage message(String body) {
+        var message = new SQSEvent.SQSMessage();
+        message.setMessageId("message-" + body.length());
+        message.setBody(body);
+        return message;
+    }
+
+    private static String job(Invitation invitation) {
+        return "{\"tenantId\":\"brightside\",\"groupId\":\"%s\",\"invitationKey\":\"%s\"}"
+                .formatted(invitation.link().group(), invitation.link().key());
+    }
+
+    private Mail mailOf(Invitation invitation) throws Exception {
+        assertThat(take(messages(job(invitation)))).isEmpty();
+        assertThat(mailer.mails()).hasSize(1);
+        return mailer.mails().getFirst();
+    }
+
+    private Optional<Long> sentAt(Invitation invitation) {
+        return table.item(
+                        "brightside#GROUP#harbour-tuition",
+                        "INVITATION#" + invitation.link().key())
+                .map(item -> item.get("sentAtEpochMillis"))
+                .map(value -> Long.valueOf(value.n()));
+    }
+
+    @Nested
+    class Success {
+        @Test
+        void mailsTheInvitationOfTheSample() throws Exception {
+            var invitation = invitation();
+
+            assertThat(take(sample("success"))).isEmpty();
+
+            var link = "https://app.orghub.example/invitations/accept#" + story.token(invitation);
+            assertThat(mailer.mails()).singleElement().satisfies(mail -> {
+                assertThat(mail.from()).isEqualTo("noreply@orghub.example");
+                assertThat(mail.to()).isEqualTo(DENIZ_OUTSIDE.email());
+                assertThat(mail.subject()).isEqualTo("Amara Okafor invites you to join Harbour Tuition");
+                assertThat(mail.text())
+                        .contains(
+                                "Amara Okafor invites you to join Harbour Tuition.",
+                                link,
+                                "28 November 2026, 09:00 UTC");
+                assertThat(mail.html()).contains("<a href=\"" + link + "\">", "28 November 2026, 09:00 UTC");
+            });
+        }
+
+        @Test
+        void keepsTheSecretBehindTheHashThatNoServerIsSent() throws Exception {
+            var invitation = invitation();
+            var mail = mailOf(invitation);
+            assertThat(mail.text().split("#", -1)).hasSize(2);
+            assertThat(mail.text().split("#")[0]).doesNotContain(story.token(invitation), "v1.");
+            assertThat(mail.subject()).doesNotContain("v1.");
+        }
+
+        @Test
+        void notesWhenItWentOut() throws Exception {
+            var invitation = invitation();
+            assertThat(sentAt(invitation)).isEmpty();
+            stage.clock().advance(Duration.ofMinutes(3));
+            take(sample("success"));
+            assertThat(sentAt(invitation)).contains(stage.clock().millis());
+        }
+
+        @Test
+        void mailsOnceHoweverOftenTheMessageComes() throws Exception {
+            var invitation = invitation();
+            assertThat(take(messages(job(invitation), job(invitation)))).isEmpty();
+            assertThat(take(messages(job(invitation)))).isEmpty();
+            assertThat(mailer.mails()).hasSize(1);
+        }
+
+        @Test
+        void showsTheMessageOnItsOwnLines() throws Exception {
+            var invitation = story.invitation(
+                    HARBOUR, DENIZ_OUTSIDE.email(), Role.MEMBER, Optional.of("Bring <pens> & paper.\nSee you!"));
+            var mail = mailOf(invitation);
+            assertThat(mail.text()).contains("Bring <pens> & paper.\nSee you!");
+            assertThat(mail.html()).contains("Bring &lt;pens&gt; &amp; paper.\nSee you!");
+        }
+
+        @Test
+        void escapesMarkupInNames() throws Exception {
+            story.profile(new Person("brightside", "amara", "<img src=x onerror='a()'>\"&", "a@b.example", false));
+            story.organisation("harmless", "<script>alert(1)</script>", LicencePolicy.MEMBER, 1);
+            var mail = mailOf(story.invitation("harmless", DENIZ_OUTSIDE.email(), Role.MEMBER));
+
+            assertThat(mail.html())
+                    .doesNotContain("<script", "<img", "onerror='")
+                    .contains("&lt;script&gt;", "&quot;&amp;");
+            assertThat(mail.text()).contains("<script>alert(1)</script>");
+        }
+
+        @Test
+        void letsRightToLeftNamesRunTheirWay() throws Exception {
+            story.organisation("al-amal", "أكاديمية الأمل", LicencePolicy.MEMBER, 1);
+            story.profile(new Person("brightside", "amara", "עמרה", "a@b.example", false));
+            var mail = mailOf(story.invitation("al-amal", DENIZ_OUTSIDE.email(), Role.MEMBER));
+            assertThat(mail.html()).contains("<p dir=\"auto\">עמרה invites you to join أكاديمية الأمل.</p>");
+        }
+
+        @Test
+        void namesNobodyWhereTheInviterIsNotReported() throws Exception {
+            table.client().deleteItem(delete -> delete.tableName(table.name())
+                    .key(Map.of(
+                            "pk", text("brightside#USER#" + AMARA_THE_OWNER.id()),
+                            "sk", text("PROFILE"))));
+            assertThat(mailOf(invitation()).subject()).isEqualTo("You are invited to join Harbour Tuition");
+        }
+
+        @Test
+        void writesToTheAddressAsItWasTyped() throws Exception {
+            assertThat(mailOf(story.invitation(HARBOUR, "Farid.Haddad@Example.org", Role.MEMBER))
+                            .to())
+                    .isEqualToIgnoringCase("farid.haddad@example.org");
+        }
+
+        private static AttributeValue text(String value) {
+            return AttributeValue.fromS(value);
+        }
+    }
+
+    @Nested
+    class Refusal {
+        @ParameterizedTest
+        @ValueSource(strings = {"accepted", "revoked", "declined", "expired"})
+        void mailsNothingThatHasEnded(String status) throws Exception {
+            var invitation = invitation();
+            story.end(invitation, status);
+            assertThat(take(messages(job(invitation)))).isEmpty();
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @Test
+        void mailsNothingThatHasExpired() throws Exception {
+            var invitation = invitation();
+            stage.clock().advance(Duration.ofDays(7));
+            assertThat(take(messages(job(invitation)))).isEmpty();
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @Test
+        void mailsNothingOfAnArchivedGroup() throws Exception {
+            var invitation = invitation();
+            story.archive(HARBOUR);
+            assertThat(take(messages(job(invitation)))).isEmpty();
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @Test
+        void mailsNothingThatIsGone() throws Exception {
+            var invitation = invitation();
+            table.clear();
+            assertThat(take(messages(job(invitation)))).isEmpty();
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @Test
+        void reportsTheUnreadableMessageOfTheSampleAndMailsTheOther() throws Exception {
+            invitation();
+            var event = sample("unreadable");
+            assertThat(take(event))
+                    .containsExactly(event.getRecords().getFirst().getMessageId());
+            assertThat(mailer.mails()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "null",
+                    "[]",
+                    "1",
+                    "{}",
+                    "{\"tenantId\":\"brightside\",\"groupId\":\"harbour-tuition\"}",
+                    "{\"tenantId\":\"a b\",\"groupId\":\"harbour-tuition\",\"invitationKey\":\"k\"}",
+                    "{\"tenantId\":\"brightside\",\"groupId\":\"harbour-tuition\",\"invitationKey\":\"a b\"}"
+                })
+        void reportsMessagesThatAreNoJobs(String body) throws Exception {
+            assertThat(take(messages(body))).containsExactly("message-" + body.length());
+        }
+
+        @Test
+        void reportsTheMessageWhoseMailFailedAndMailsItNextTime() throws Exception {
+            var invitation = invitation();
+            mailer.fail(true);
+            assertThat(take(sample("success"))).hasSize(1);
+            assertThat(sentAt(invitation)).isEmpty();
+
+            mailer.fail(false);
+            assertThat(take(sample("success"))).isEmpty();
+            assertThat(mailer.mails()).hasSize(1);
+        }
+
+        @Test
+        void reportsTheMessageWhenTheTableIsOutOfReach() throws Exception {
+            invitation();
+            stage.faults().includingReads().always(Fault.SERVER_ERROR);
+            assertThat(take(sample("success"))).hasSize(1);
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @Test
+        void throwsWithoutRecords() {
+            assertThatThrownBy(() -> take(new SQSEvent())).isInstanceOf(Exception.class);
+        }
+
+        @Test
+        void logsNeitherSecretNorAddressNorName() throws Exception {
+            var invitation = invitation();
+            try (var log = CapturedLog.start()) {
+                mailer.fail(true);
+                take(sample("unreadable"));
+                mailer.fail(false);
+                take(sample("unreadable"));
+                assertThat(log.lines())
+                        .isNotEmpty()
+                        .noneMatch(line -> line.contains("@")
+                                || line.contains("v1.")
+                                || line.contains(invitation.link().key())
+                                || line.contains("Amara")
+                                || line.contains("Harbour"));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.orghub.testing.log;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+
+/** All that is logged while it is open: messages, context and failures. */
+public final class CapturedLog implements AutoCloseable {
+    private final Recorder recorder = new Recorder();
+
+    private CapturedLog() {
+        recorder.start();
+        context().getConfiguration().getRootLogger().addAppender(recorder, null, null);
+        context().updateLoggers();
+    }
+
+    public static CapturedLog start() {
+        return new CapturedLog();
+    }
+
+    public List<String> lines() {
+        return List.copyOf(recorder.lines);
+    }
+
+    @Override
+    public void close() {
+        context().getConfiguration().getRootLogger().removeAppender(recorder.getName());
+        context().updateLoggers();
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LogManager.getContext(false);
+    }
+
+    private static final class Recorder extends AbstractAppender {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        Recorder() {
+            super("captured", null, null, true, Property.EMPTY_ARRAY);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            lines.add("%s %s %s %s"
+                    .formatted(
+                            event.getLevel(),
+                            event.getMessage().getFormattedMessage(),
+                            event.getContextData().toMap(),
+                            event.getThrown()));
+        }
+    }
+}
