@@ -33,8 +33,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Everything that template.yaml describes, in one process: gateway, functions, table, stream, queues. */
 public final class LocalStack implements AutoCloseable {
@@ -47,6 +49,7 @@ public final class LocalStack implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
     private final StackOptions options;
+    private DataFolder folder;
     private HttpFront front;
     private TokenIssuer tokens;
     private Mailbox mailbox;
@@ -103,6 +106,14 @@ public final class LocalStack implements AutoCloseable {
         return TABLE;
     }
 
+    /** Does what is to be done once in the life of the data folder. */
+    public void once(String name, Runnable task) {
+        if (folder.read(name).isEmpty()) {
+            task.run();
+            folder.write(name, clock.instant().toString());
+        }
+    }
+
     /** Stream records and messages not yet handled. */
     public int streamLag() {
         return backlog.size();
@@ -121,7 +132,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void start() {
-        var folder = keep(options.open());
+        folder = keep(options.open());
         front = keep(HttpFront.listen(options.host(), options.port()));
         var key = CompletableFuture.supplyAsync(() -> TokenIssuer.keyIn(folder));
         var startingQueues = CompletableFuture.supplyAsync(QueueServer::new);
@@ -131,7 +142,7 @@ public final class LocalStack implements AutoCloseable {
         queues = keep(startingQueues.join());
         tokens = issuer(key.join());
         var template = template();
-        dynamo.createTable(template, TABLE);
+        createTable(template);
         var guard = new PolicyGuard();
         var context = keep(ApplicationContext.builder()
                 .deduceEnvironment(false)
@@ -142,8 +153,29 @@ public final class LocalStack implements AutoCloseable {
         context.start();
         mailbox = context.getBean(Mailbox.class);
         var functions = LambdaFunctions.of(template, context, guard);
-        feed(functions, folder);
+        feed(functions);
         front.open(handler(template, functions));
+    }
+
+    /** A table kept from an earlier version of the template has not the indexes that this one's functions ask. */
+    private void createTable(Template template) {
+        dynamo.createTable(template, TABLE);
+        var wanted = template.table().createRequest(TABLE).globalSecondaryIndexes().stream()
+                .map(index -> index.indexName() + index.keySchema())
+                .collect(Collectors.toSet());
+        var found = table().globalSecondaryIndexes().stream()
+                .map(index -> index.indexName() + index.keySchema())
+                .collect(Collectors.toSet());
+        if (!found.equals(wanted)) {
+            throw new CannotStart("The table in the data folder is of another version of template.yaml."
+                    + " Start with --fresh to empty the folder, or with --in-memory.");
+        }
+    }
+
+    private TableDescription table() {
+        try (var client = dynamo.client()) {
+            return client.describeTable(request -> request.tableName(TABLE)).table();
+        }
     }
 
     private TokenIssuer issuer(RSAKey key) {
@@ -181,7 +213,7 @@ public final class LocalStack implements AutoCloseable {
         return properties;
     }
 
-    private void feed(List<LambdaFunction> functions, DataFolder folder) {
+    private void feed(List<LambdaFunction> functions) {
         var progress = new Progress();
         checkpoints = new Checkpoints(folder);
         var streamPumps = functions.stream()
@@ -199,8 +231,7 @@ public final class LocalStack implements AutoCloseable {
                         .map(mapping -> keep(new QueuePump(function, mapping, queues, progress))))
                 .toList();
         var streamsClient = keep(dynamo.streams());
-        var streamArn =
-                dynamo.client().describeTable(r -> r.tableName(TABLE)).table().latestStreamArn();
+        var streamArn = table().latestStreamArn();
         var stream = new TableStream(
                 streamsClient,
                 streamArn,

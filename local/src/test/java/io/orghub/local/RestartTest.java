@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orghub.local.client.Api;
 import io.orghub.local.demo.DemoData;
 import io.orghub.local.token.TokenRequest;
+import io.orghub.testing.engine.LocalDynamo;
+import io.orghub.testing.template.Template;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 
 class RestartTest {
     @TempDir
@@ -58,6 +62,29 @@ class RestartTest {
                     .isEqualTo(401);
             assertThat(stack.mailbox().newestFirst()).isEmpty();
         }
+    }
+
+    @Test
+    void saysWhenTheTableIsOfAnotherVersion() {
+        try (var engine = LocalDynamo.keptIn(folder.resolve("dynamodb"));
+                var client = engine.client()) {
+            var request =
+                    Template.load(Template.locate(), Map.of(), Map.of()).table().createRequest("orghub");
+            var first = request.globalSecondaryIndexes().getFirst();
+            var keys = Stream.concat(request.keySchema().stream(), first.keySchema().stream())
+                    .map(KeySchemaElement::attributeName)
+                    .toList();
+            client.createTable(request.toBuilder()
+                    .globalSecondaryIndexes(first)
+                    .attributeDefinitions(request.attributeDefinitions().stream()
+                            .filter(attribute -> keys.contains(attribute.attributeName()))
+                            .toList())
+                    .build());
+        }
+
+        assertThatThrownBy(() -> start(0, false))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("--fresh");
     }
 
     @Test

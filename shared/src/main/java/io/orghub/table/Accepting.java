@@ -1,14 +1,12 @@
 package io.orghub.table;
 
 import io.orghub.domain.AcceptOutcome;
-import io.orghub.domain.Busy;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.EntryKind;
 import io.orghub.domain.Group;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InvitationStatus;
 import io.orghub.domain.Kind;
-import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Role;
 import jakarta.inject.Singleton;
@@ -20,33 +18,37 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** The writes of accepting: the invitation ends and the membership begins together, or neither. */
 @Singleton
 final class Accepting {
-    private static final int MAX_PLANS = 6;
+    private static final Admission.Refusals<AcceptOutcome> REFUSALS = new Admission.Refusals<>() {
+        @Override
+        public AcceptOutcome exhausted(long available, long requested) {
+            return new AcceptOutcome.LicencesExhausted(available, requested);
+        }
+
+        @Override
+        public AcceptOutcome archived() {
+            return new AcceptOutcome.Archived();
+        }
+    };
 
     private final OrgTable table;
     private final LicenceGate gate;
-    private final ExpiredReservations expired;
+    private final Admission admission;
+    private final PlannedWrites writes;
 
-    Accepting(OrgTable table, LicenceGate gate, ExpiredReservations expired) {
+    Accepting(OrgTable table, LicenceGate gate, Admission admission, PlannedWrites writes) {
         this.table = table;
         this.gate = gate;
-        this.expired = expired;
+        this.admission = admission;
+        this.writes = writes;
     }
 
     AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
-        if (!link.tenant().equals(operation.tenant())) {
-            return new AcceptOutcome.Invalid();
-        }
-        for (int attempt = 1; attempt <= MAX_PLANS; attempt++) {
-            var outcome = attempt(operation.attempt(attempt), link, verified);
-            if (outcome.isPresent()) {
-                return outcome.get();
-            }
-        }
-        throw new Busy("The invitation kept changing", null);
+        return link.tenant().equals(operation.tenant())
+                ? writes.run(operation, attempt -> plan(attempt, link, verified))
+                : new AcceptOutcome.Invalid();
     }
 
-    /** Nothing if what was read has changed. */
-    private Optional<AcceptOutcome> attempt(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
+    private Plan<AcceptOutcome> plan(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
         var invitationKey = TableKeys.invitation(link.tenant(), link.group(), link.key());
         var memberKey = TableKeys.member(link.tenant(), link.group(), operation.actor());
         var groupKey = TableKeys.group(link.tenant(), link.group());
@@ -55,22 +57,22 @@ final class Accepting {
                 .filter(item -> item.generation() == link.generation() && item.sending() == link.sending());
         var group = found.get(GroupItem.SCHEMA, groupKey).map(GroupItem::toDomain);
         if (invitation.isEmpty() || group.isEmpty()) {
-            return Optional.of(new AcceptOutcome.Invalid());
+            return new Plan.Nothing<>(new AcceptOutcome.Invalid());
         }
-        var member = found.get(MemberItem.SCHEMA, memberKey);
         var refusal = refusal(operation, invitation.get(), verified);
         if (refusal.isPresent()) {
-            return refusal;
+            return new Plan.Nothing<>(refusal.get());
         }
         if (invitation.get().statusAsRead() == InvitationStatus.ACCEPTED) {
-            return Optional.of(again(operation, invitation.get(), memberKey));
+            return new Plan.Nothing<>(again(operation, invitation.get(), memberKey));
         }
         if (group.get().archived()) {
-            return Optional.of(new AcceptOutcome.Archived());
+            return new Plan.Nothing<>(new AcceptOutcome.Archived());
         }
+        var member = found.get(MemberItem.SCHEMA, memberKey);
         return member.filter(MemberItem::isActive)
-                .map(active -> close(operation, invitation.get(), active))
-                .orElseGet(() -> join(operation, group.get(), invitation.get(), member));
+                .map(active -> closing(operation, invitation.get(), active))
+                .orElseGet(() -> joining(operation, group.get(), invitation.get(), member));
     }
 
     private static Optional<AcceptOutcome> refusal(
@@ -105,7 +107,7 @@ final class Accepting {
                 : new AcceptOutcome.AlreadyUsed();
     }
 
-    private Optional<AcceptOutcome> join(
+    private Plan<AcceptOutcome> joining(
             Operation operation, Group group, InvitationItem invitation, Optional<MemberItem> tombstone) {
         var role = Words.read(Role.class, invitation.role());
         int held = group.licencesPerMember();
@@ -117,48 +119,34 @@ final class Accepting {
                 Optional.of(Words.read(Kind.class, invitation.kind())),
                 held,
                 tombstone);
-        var items = new ArrayList<TransactWriteItem>();
-        items.add(ending(operation, invitation, role));
-        items.add(table.putting(MemberItem.SCHEMA, member, DynamoMembers.replacing(tombstone)));
-        int accountIndex = items.size();
-        boolean asksAccount = group.policy().isPresent() && (held == 0 || invitation.heldLicences() < held);
-        if (asksAccount) {
-            // Under the enrolment policy, or where the policy has changed since: the invitation holds nothing.
-            items.add(gate.admit(operation, group, EntryKind.CONSUME, held, "user:" + operation.actor()));
-        }
-        return switch (table.commit(operation, items)) {
-            case Commit.Done() -> Optional.of(new AcceptOutcome.Accepted(group.id(), operation.actor(), role));
-            case Commit.Refused refused
-            when asksAccount && refused.refusesOnly(accountIndex) ->
-                refusedByAccount(operation, group, LicenceGate.refusal(refused.found(accountIndex), policy(group)));
-            case Commit.Refused refused -> Optional.empty();
-        };
+        return new Plan.Write<>(
+                new AcceptOutcome.Accepted(group.id(), operation.actor(), role),
+                admission(operation, group, invitation),
+                List.of(
+                        ending(operation, invitation, role),
+                        table.putting(MemberItem.SCHEMA, member, DynamoMembers.replacing(tombstone))));
     }
 
-    private Optional<AcceptOutcome> refusedByAccount(Operation operation, Group group, LicenceGate.Refusal refusal) {
-        return switch (refusal) {
-            case LicenceGate.Refusal.Exhausted(long available) ->
-                expired.reclaim(operation.attempt(0), group)
-                        ? Optional.empty()
-                        : Optional.of(new AcceptOutcome.LicencesExhausted(available, 1));
-            case LicenceGate.Refusal.Closed() -> Optional.of(new AcceptOutcome.Archived());
-            case LicenceGate.Refusal.PolicyChanged() -> throw new Busy("The licence policy has just changed", null);
-        };
-    }
-
-    private static LicencePolicy policy(Group group) {
-        return group.policy().orElseThrow();
+    // Under the enrolment policy, or where the policy has changed since, the invitation holds no licence to join with.
+    private Optional<Plan.Gate<AcceptOutcome>> admission(Operation operation, Group group, InvitationItem invitation) {
+        int licences = group.licencesPerMember();
+        boolean holdsItsOwn = licences > 0 && invitation.heldLicences() >= licences;
+        return group.isOrganisation() && !holdsItsOwn
+                ? Optional.of(admission.to(
+                        operation, group, EntryKind.CONSUME, licences, "user:" + operation.actor(), REFUSALS))
+                : Optional.empty();
     }
 
     /** For a member already: the invitation ends, its licence comes back, and the role is raised or stays. */
-    private Optional<AcceptOutcome> close(Operation operation, InvitationItem invitation, MemberItem member) {
+    private Plan<AcceptOutcome> closing(Operation operation, InvitationItem invitation, MemberItem member) {
+        var group = invitation.toDomain().link().group();
         var role = Role.stronger(member.roleAsRead(), Words.read(Role.class, invitation.role()));
         var items = new ArrayList<TransactWriteItem>();
         items.add(ending(operation, invitation, role));
         if (invitation.heldLicences() > 0) {
             items.add(gate.release(
                     operation,
-                    invitation.toDomain().link().group(),
+                    group,
                     invitation.heldLicences(),
                     "already a member",
                     "invitation:" + invitation.toDomain().id()));
@@ -167,12 +155,7 @@ final class Accepting {
             items.add(table.putting(
                     MemberItem.SCHEMA, member.withRole(role, operation), Condition.unchangedSince(member.version())));
         }
-        return switch (table.commit(operation, items)) {
-            case Commit.Done() ->
-                Optional.of(
-                        new AcceptOutcome.Accepted(invitation.toDomain().link().group(), operation.actor(), role));
-            case Commit.Refused refused -> Optional.empty();
-        };
+        return new Plan.Write<>(new AcceptOutcome.Accepted(group, operation.actor(), role), Optional.empty(), items);
     }
 
     // The version read: an invitation is accepted once, and only while it is of this sending and pending.

@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.Claim;
 import io.orghub.domain.CreateGroupOutcome;
 import io.orghub.domain.Group;
@@ -23,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -33,64 +33,41 @@ final class DynamoGroups implements Groups {
     private static final String STILL_ALLOWED =
             "contains(groupTypes, :type) AND (selfServiceOrganisations = :true OR :selfService = :false)";
 
-    private static final int MAX_PLANS = 4;
     private static final int DISTINCTION_LENGTH = 6;
 
     private final OrgTable table;
-    private final IdempotencyRecords records;
+    private final PlannedWrites writes;
     private final IdSource ids;
 
-    DynamoGroups(OrgTable table, IdempotencyRecords records, IdSource ids) {
+    DynamoGroups(OrgTable table, PlannedWrites writes, IdSource ids) {
         this.table = table;
-        this.records = records;
+        this.writes = writes;
         this.ids = ids;
     }
 
     @Override
     public Once<CreateGroupOutcome> create(
             Operation operation, NewGroup wanted, Optional<Claim<CreateGroupOutcome>> claim) {
-        var earlier = claim.flatMap(made -> records.earlier(operation, made));
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        for (int plan = 1; plan <= MAX_PLANS; plan++) {
-            var tenant = table.get(TenantItem.SCHEMA, TableKeys.tenant(operation.tenant()))
-                    .map(TenantItem::toDomain);
-            var refusal = refusal(tenant, wanted);
-            if (refusal.isPresent()) {
-                return new Once.First<>(refusal.get());
-            }
-            var slug = slug(wanted, plan);
-            var done = create(operation.attempt(plan), wanted, tenant.orElseThrow(), slug, claim);
-            if (done.isPresent()) {
-                return done.get();
-            }
-        }
-        throw new Busy("The group's slug or tenant kept changing", null);
+        var slugs = slugs(wanted).iterator();
+        return writes.run(operation, claim, attempt -> plan(attempt, wanted, slugs.next()));
     }
 
-    /** Nothing if the plan has to be made anew. */
-    private Optional<Once<CreateGroupOutcome>> create(
-            Operation operation, NewGroup wanted, Tenant tenant, Slug slug, Optional<Claim<CreateGroupOutcome>> claim) {
+    private Plan<CreateGroupOutcome> plan(Operation operation, NewGroup wanted, Slug slug) {
+        var tenant = table.get(TenantItem.SCHEMA, TableKeys.tenant(operation.tenant()))
+                .map(TenantItem::toDomain);
+        var refusal = refusal(tenant, wanted);
+        if (refusal.isPresent()) {
+            return new Plan.Nothing<>(refusal.get());
+        }
         var group = group(operation, wanted, slug);
-        var created = new CreateGroupOutcome.Created(group);
-        var items = new ArrayList<TransactWriteItem>();
-        claim.flatMap(made -> made.answer().apply(created).map(answer -> records.recording(operation, made, answer)))
-                .ifPresent(items::add);
-        int slugIndex = items.size();
-        items.add(table.putting(SlugItem.SCHEMA, SlugItem.from(group, operation.id()), Condition.ABSENT));
-        items.add(table.checking(TableKeys.tenant(operation.tenant()), stillAllowed(wanted)));
-        items.addAll(parts(operation, group, wanted, tenant));
-        return switch (table.commit(operation, items)) {
-            case Commit.Done() -> Optional.of(new Once.First<>(created));
-            case Commit.Refused refused -> {
-                if (slugIndex > 0 && refused.refuses(0)) {
-                    yield Optional.of(records.earlier(refused.found(0).orElseThrow(), claim.orElseThrow()));
-                }
-                boolean taken = refused.refuses(slugIndex) && wanted.slug().isPresent();
-                yield taken ? Optional.of(new Once.First<>(new CreateGroupOutcome.SlugTaken(slug))) : Optional.empty();
-            }
-        };
+        // Unique across the platform: the marker is there once, and a slug made from a name gives way to it.
+        var marker = new Plan.Gate<CreateGroupOutcome>(
+                table.putting(SlugItem.SCHEMA, SlugItem.from(group, operation.id()), Condition.ABSENT),
+                taken -> wanted.slug().map(CreateGroupOutcome.SlugTaken::new));
+        return new Plan.Write<>(
+                new CreateGroupOutcome.Created(group),
+                Optional.of(marker),
+                parts(operation, group, wanted, tenant.orElseThrow()));
     }
 
     private List<TransactWriteItem> parts(Operation operation, Group group, NewGroup wanted, Tenant tenant) {
@@ -98,6 +75,7 @@ final class DynamoGroups implements Groups {
         var owner = MemberItem.joining(
                 operation, group.id(), group.owner(), Role.OWNER, Optional.empty(), 0, Optional.empty());
         var items = new ArrayList<TransactWriteItem>();
+        items.add(table.checking(TableKeys.tenant(operation.tenant()), stillAllowed(wanted)));
         items.add(table.putting(GroupItem.SCHEMA, GroupItem.from(group, operation), Condition.ABSENT));
         items.add(table.putting(MemberItem.SCHEMA, owner, Condition.ABSENT));
         items.add(table.putting(StatsItem.SCHEMA, StatsItem.opening(group, licences), Condition.ABSENT));
@@ -117,17 +95,14 @@ final class DynamoGroups implements Groups {
                 : Optional.empty();
     }
 
-    private static Slug slug(NewGroup wanted, int plan) {
-        return wanted.slug().orElseGet(() -> madeSlug(wanted, plan));
-    }
-
-    // The plain slug first; after that one told apart by a part of the group's own random id.
-    private static Slug madeSlug(NewGroup wanted, int plan) {
+    // The one asked for; or the plain slug of the name first, and then one told apart by a part of the group's own id.
+    private static Stream<Slug> slugs(NewGroup wanted) {
+        if (wanted.slug().isPresent()) {
+            return Stream.generate(wanted.slug()::get);
+        }
         var id = wanted.id().value();
-        var distinction = id.substring(id.length() - DISTINCTION_LENGTH);
-        return plan == 1
-                ? Slug.of(wanted.name()).orElseGet(() -> Slug.of(wanted.name(), distinction))
-                : Slug.of(wanted.name(), distinction);
+        var told = Slug.of(wanted.name(), id.substring(id.length() - DISTINCTION_LENGTH));
+        return Stream.concat(Slug.of(wanted.name()).stream(), Stream.generate(() -> told));
     }
 
     private static Condition stillAllowed(NewGroup wanted) {

@@ -1,7 +1,6 @@
 package io.orghub.table;
 
 import io.orghub.domain.AddOutcome;
-import io.orghub.domain.Busy;
 import io.orghub.domain.Claim;
 import io.orghub.domain.EntryKind;
 import io.orghub.domain.Group;
@@ -34,43 +33,42 @@ final class DynamoMembers implements Members {
     /** A membership begins where there is none: never over a live one, and only over the tombstone that was read. */
     private static final String NOT_A_MEMBER = "attribute_not_exists(pk)";
 
-    private static final int MAX_PLANS = 6;
+    private static final Admission.Refusals<AddOutcome> REFUSALS = new Admission.Refusals<>() {
+        @Override
+        public AddOutcome exhausted(long available, long requested) {
+            return new AddOutcome.LicencesExhausted(available, requested);
+        }
+
+        @Override
+        public AddOutcome archived() {
+            return new AddOutcome.Archived();
+        }
+    };
 
     private final OrgTable table;
     private final LicenceGate gate;
-    private final ExpiredReservations expired;
-    private final IdempotencyRecords records;
+    private final Admission admission;
+    private final PlannedWrites writes;
 
-    DynamoMembers(OrgTable table, LicenceGate gate, ExpiredReservations expired, IdempotencyRecords records) {
+    DynamoMembers(OrgTable table, LicenceGate gate, Admission admission, PlannedWrites writes) {
         this.table = table;
         this.gate = gate;
-        this.expired = expired;
-        this.records = records;
+        this.admission = admission;
+        this.writes = writes;
     }
 
     @Override
     public Once<AddOutcome> add(
             Operation operation, Group group, List<NewMember> wanted, Optional<Claim<AddOutcome>> claim) {
-        var earlier = claim.flatMap(made -> records.earlier(operation, made));
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        for (int attempt = 1; attempt <= MAX_PLANS; attempt++) {
-            var plan = plan(operation.attempt(attempt), group, wanted);
-            var done = plan.fresh().isEmpty() ? nothingToAdd(plan, claim) : commit(plan, claim);
-            if (done.isPresent()) {
-                return done.get();
-            }
-        }
-        throw new Busy("The members kept changing", null);
+        return writes.run(operation, claim, attempt -> plan(attempt, group, wanted));
     }
 
-    private Plan plan(Operation operation, Group group, List<NewMember> wanted) {
+    private Plan<AddOutcome> plan(Operation operation, Group group, List<NewMember> wanted) {
         var found = table.getAll(wanted.stream()
                 .flatMap(member -> keysFor(group, member.user(), wanted.size() == 1).stream())
                 .toList());
         var additions = new ArrayList<AddOutcome.Addition>();
-        var fresh = new ArrayList<Fresh>();
+        var items = new ArrayList<TransactWriteItem>();
         for (var member : wanted) {
             var profile = found.get(ProfileItem.SCHEMA, TableKeys.profile(group.tenant(), member.user()))
                     .map(ProfileItem::toDomain);
@@ -86,11 +84,23 @@ final class DynamoMembers implements Members {
                         Optional.of(member.kind()),
                         group.licencesPerMember(),
                         earlier);
-                fresh.add(new Fresh(item, replacing(earlier)));
+                items.add(table.putting(MemberItem.SCHEMA, item, replacing(earlier)));
                 additions.add(new AddOutcome.Addition(item.toDomain(profile), true));
             }
         }
-        return new Plan(operation, group, additions, fresh);
+        var done = new AddOutcome.Done(additions);
+        return items.isEmpty()
+                ? new Plan.Nothing<>(done)
+                : new Plan.Write<>(done, gate(operation, group, wanted, items.size()), items);
+    }
+
+    private Optional<Plan.Gate<AddOutcome>> gate(Operation operation, Group group, List<NewMember> wanted, int fresh) {
+        if (!group.isOrganisation()) {
+            return Optional.empty();
+        }
+        var subject = wanted.size() == 1 ? "user:" + wanted.getFirst().user() : "request:" + operation.requestId();
+        int licences = fresh * group.licencesPerMember();
+        return Optional.of(admission.to(operation, group, EntryKind.CONSUME, licences, subject, REFUSALS));
     }
 
     // Only the answer to a single addition shows a name.
@@ -105,124 +115,39 @@ final class DynamoMembers implements Members {
                 .orElseGet(() -> Condition.of(NOT_A_MEMBER));
     }
 
-    private Optional<Once<AddOutcome>> nothingToAdd(Plan plan, Optional<Claim<AddOutcome>> claim) {
-        AddOutcome done = plan.done();
-        return Optional.of(claim.map(made -> records.recordAlone(plan.operation(), made, done))
-                .orElseGet(() -> new Once.First<>(done)));
-    }
-
-    /** Nothing if the plan has to be made anew. */
-    private Optional<Once<AddOutcome>> commit(Plan plan, Optional<Claim<AddOutcome>> claim) {
-        var operation = plan.operation();
-        var group = plan.group();
-        var items = new ArrayList<TransactWriteItem>();
-        claim.flatMap(made ->
-                        made.answer().apply(plan.done()).map(answer -> records.recording(operation, made, answer)))
-                .ifPresent(items::add);
-        int accountIndex = items.size();
-        if (group.isOrganisation()) {
-            items.add(gate.admit(operation, group, EntryKind.CONSUME, plan.licences(), plan.subject()));
-        }
-        if (items.isEmpty() && plan.fresh().size() == 1) {
-            var only = plan.fresh().getFirst();
-            return switch (table.put(operation, MemberItem.SCHEMA, only.item(), only.condition())) {
-                case Commit.Done() -> Optional.of(new Once.First<>(plan.done()));
-                case Commit.Refused refused -> Optional.empty();
-            };
-        }
-        plan.fresh().forEach(fresh -> items.add(table.putting(MemberItem.SCHEMA, fresh.item(), fresh.condition())));
-        return switch (table.commit(operation, items)) {
-            case Commit.Done() -> Optional.of(new Once.First<>(plan.done()));
-            case Commit.Refused refused
-            when accountIndex > 0 && refused.refuses(0) ->
-                Optional.of(records.earlier(refused.found(0).orElseThrow(), claim.orElseThrow()));
-            // Where a membership changed as well, fewer licences may be needed: that is for the next plan to see.
-            case Commit.Refused refused
-            when group.isOrganisation() && refused.refusesOnly(accountIndex) ->
-                refusedByAccount(
-                                plan,
-                                LicenceGate.refusal(
-                                        refused.found(accountIndex),
-                                        group.policy().orElseThrow()))
-                        .map(Once.First::new);
-            case Commit.Refused refused -> Optional.empty();
-        };
-    }
-
-    private Optional<AddOutcome> refusedByAccount(Plan plan, LicenceGate.Refusal refusal) {
-        return switch (refusal) {
-            case LicenceGate.Refusal.Exhausted(long available) ->
-                expired.reclaim(plan.operation().attempt(0), plan.group())
-                        ? Optional.empty()
-                        : Optional.of(new AddOutcome.LicencesExhausted(available, Math.max(1, plan.licences())));
-            case LicenceGate.Refusal.Closed() -> Optional.of(new AddOutcome.Archived());
-            // The caller read the group before its policy changed: the next request sees the new one.
-            case LicenceGate.Refusal.PolicyChanged() -> throw new Busy("The licence policy has just changed", null);
-        };
-    }
-
-    private record Fresh(MemberItem item, Condition condition) {}
-
-    private record Plan(Operation operation, Group group, List<AddOutcome.Addition> additions, List<Fresh> fresh) {
-        AddOutcome done() {
-            return new AddOutcome.Done(additions);
-        }
-
-        int licences() {
-            return fresh.size() * group.licencesPerMember();
-        }
-
-        String subject() {
-            return additions.size() == 1
-                    ? "user:" + fresh.getFirst().item().userId()
-                    : "request:" + operation.requestId();
-        }
-    }
-
     @Override
     public RemoveOutcome remove(Operation operation, Group group, UserId user, Role strongestRemovable) {
-        for (int attempt = 1; attempt <= MAX_PLANS; attempt++) {
-            var found = table.get(MemberItem.SCHEMA, TableKeys.member(group.tenant(), group.id(), user));
-            if (found.isEmpty()) {
-                return new RemoveOutcome.NeverAMember();
-            }
-            var member = found.get();
-            if (!member.isActive()) {
-                return new RemoveOutcome.Removed();
-            }
-            if (member.roleAsRead() == Role.OWNER) {
-                return new RemoveOutcome.IsTheOwner();
-            }
-            if (!strongestRemovable.atLeast(member.roleAsRead())) {
-                return new RemoveOutcome.NotPermitted();
-            }
-            var outcome = remove(operation.attempt(attempt), group, member);
-            if (outcome.isPresent()) {
-                return outcome.get();
-            }
-        }
-        throw new Busy("The member kept changing", null);
+        return writes.run(operation, attempt -> removal(attempt, group, user, strongestRemovable));
     }
 
-    /** Nothing if the member has changed since it was read. */
-    private Optional<RemoveOutcome> remove(Operation operation, Group group, MemberItem member) {
-        var tombstone = member.removed(operation);
+    private Plan<RemoveOutcome> removal(Operation operation, Group group, UserId user, Role strongestRemovable) {
+        var found = table.get(MemberItem.SCHEMA, TableKeys.member(group.tenant(), group.id(), user));
+        if (found.isEmpty()) {
+            return new Plan.Nothing<>(new RemoveOutcome.NeverAMember());
+        }
+        var member = found.get();
+        if (!member.isActive()) {
+            return new Plan.Nothing<>(new RemoveOutcome.Removed());
+        }
+        if (member.roleAsRead() == Role.OWNER) {
+            return new Plan.Nothing<>(new RemoveOutcome.IsTheOwner());
+        }
+        if (!strongestRemovable.atLeast(member.roleAsRead())) {
+            return new Plan.Nothing<>(new RemoveOutcome.NotPermitted());
+        }
         // The version read: a membership ends once, and its licence comes back once.
-        var unchanged = Condition.unchangedSince(member.version());
+        var tombstone =
+                table.putting(MemberItem.SCHEMA, member.removed(operation), Condition.unchangedSince(member.version()));
+        return new Plan.Write<>(new RemoveOutcome.Removed(), release(operation, group, member), List.of(tombstone));
+    }
+
+    private Optional<Plan.Gate<RemoveOutcome>> release(Operation operation, Group group, MemberItem member) {
         if (member.heldLicences() == 0) {
-            return switch (table.put(operation, MemberItem.SCHEMA, tombstone, unchanged)) {
-                case Commit.Done() -> Optional.of(new RemoveOutcome.Removed());
-                case Commit.Refused refused -> Optional.empty();
-            };
+            return Optional.empty();
         }
         var release =
                 gate.release(operation, group.id(), member.heldLicences(), "member removed", "user:" + member.userId());
-        var commit = table.commit(operation, List.of(release, table.putting(MemberItem.SCHEMA, tombstone, unchanged)));
-        return switch (commit) {
-            case Commit.Done() -> Optional.of(new RemoveOutcome.Removed());
-            case Commit.Refused refused when refused.refuses(1) -> Optional.empty();
-            case Commit.Refused refused -> Optional.of(new RemoveOutcome.Archived());
-        };
+        return Optional.of(new Plan.Gate<>(release, account -> Optional.of(new RemoveOutcome.Archived())));
     }
 
     @Override

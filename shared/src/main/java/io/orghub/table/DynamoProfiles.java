@@ -1,7 +1,6 @@
 package io.orghub.table;
 
 import io.orghub.domain.AddressKeys;
-import io.orghub.domain.Busy;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
@@ -16,39 +15,29 @@ final class DynamoProfiles implements Profiles {
     /** The pointer of the former address goes only while it is this user's: another may have been given the address. */
     private static final String STILL_THEIRS = "attribute_not_exists(pk) OR userId = :user";
 
-    private static final int MAX_PLANS = 6;
-
     private final OrgTable table;
+    private final PlannedWrites writes;
     private final AddressKeys addressKeys;
 
-    DynamoProfiles(OrgTable table, AddressKeys addressKeys) {
+    DynamoProfiles(OrgTable table, PlannedWrites writes, AddressKeys addressKeys) {
         this.table = table;
+        this.writes = writes;
         this.addressKeys = addressKeys;
     }
 
     @Override
     public void put(Operation operation, Profile profile) {
         var addressKey = profile.email().map(email -> addressKeys.inTenant(operation.tenant(), email));
-        for (int attempt = 1; attempt <= MAX_PLANS; attempt++) {
-            var earlier = table.get(ProfileItem.SCHEMA, TableKeys.profile(operation.tenant(), profile.user()));
-            if (put(operation.attempt(attempt), profile, addressKey, earlier)) {
-                return;
-            }
-        }
-        throw new Busy("The profile kept changing", null);
+        writes.run(operation, attempt -> plan(attempt, profile, addressKey));
     }
 
-    private boolean put(
-            Operation operation, Profile profile, Optional<String> addressKey, Optional<ProfileItem> earlier) {
+    private Plan<Profile> plan(Operation operation, Profile profile, Optional<String> addressKey) {
+        var earlier = table.get(ProfileItem.SCHEMA, TableKeys.profile(operation.tenant(), profile.user()));
+        long version = earlier.map(ProfileItem::version).orElse(0L) + 1;
         var items = new ArrayList<TransactWriteItem>();
-        var item = ProfileItem.from(
-                operation,
-                profile,
-                addressKey,
-                earlier.map(ProfileItem::version).orElse(0L) + 1);
         items.add(table.putting(
                 ProfileItem.SCHEMA,
-                item,
+                ProfileItem.from(operation, profile, addressKey, version),
                 earlier.map(read -> Condition.unchangedSince(read.version())).orElse(Condition.ABSENT)));
         addressKey.ifPresent(key -> items.add(table.putting(
                 AddressOwnerItem.SCHEMA,
@@ -60,10 +49,7 @@ final class DynamoProfiles implements Profiles {
                 .ifPresent(owner -> items.add(table.deleting(
                         new ItemKey(owner.pk(), owner.sk()),
                         Condition.of(STILL_THEIRS).with(":user", profile.user().value()))));
-        return switch (table.commit(operation, items)) {
-            case Commit.Done() -> true;
-            case Commit.Refused refused -> false;
-        };
+        return new Plan.Write<>(profile, Optional.empty(), items);
     }
 
     private Optional<AddressOwnerItem> formerAddress(

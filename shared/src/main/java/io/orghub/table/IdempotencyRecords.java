@@ -5,6 +5,7 @@ import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
 import io.orghub.domain.RecordedAnswer;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -42,8 +43,8 @@ final class IdempotencyRecords {
     <R> Once<R> recordAlone(Operation operation, Claim<R> claim, R outcome) {
         return claim.answer()
                 .apply(outcome)
-                .<Once<R>>map(answer -> switch (table.put(
-                        operation, IdempotencyItem.SCHEMA, item(operation, claim, answer), unused(operation))) {
+                .map(answer -> table.commit(operation, List.of(recording(operation, claim, answer))))
+                .<Once<R>>map(commit -> switch (commit) {
                     case Commit.Done() -> new Once.First<>(outcome);
                     case Commit.Refused refused -> earlier(refused.found(0).orElseThrow(), claim);
                 })

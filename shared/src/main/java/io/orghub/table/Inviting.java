@@ -1,7 +1,6 @@
 package io.orghub.table;
 
 import io.orghub.domain.AddressKeys;
-import io.orghub.domain.Busy;
 import io.orghub.domain.Claim;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.EntryKind;
@@ -26,48 +25,41 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** The writes of inviting: read what is there, plan, and commit the plan if nothing it stands on has changed. */
 @Singleton
 final class Inviting {
-    private static final int MAX_PLANS = 6;
+    private static final Admission.Refusals<InviteOutcome> REFUSALS = new Admission.Refusals<>() {
+        @Override
+        public InviteOutcome exhausted(long available, long requested) {
+            return new InviteOutcome.LicencesExhausted(available, requested);
+        }
+
+        @Override
+        public InviteOutcome archived() {
+            return new InviteOutcome.Archived();
+        }
+    };
 
     private final OrgTable table;
-    private final LicenceGate gate;
-    private final ExpiredReservations expired;
-    private final IdempotencyRecords records;
+    private final Admission admission;
+    private final PlannedWrites writes;
     private final AddressKeys addressKeys;
 
-    Inviting(
-            OrgTable table,
-            LicenceGate gate,
-            ExpiredReservations expired,
-            IdempotencyRecords records,
-            AddressKeys addressKeys) {
+    Inviting(OrgTable table, Admission admission, PlannedWrites writes, AddressKeys addressKeys) {
         this.table = table;
-        this.gate = gate;
-        this.expired = expired;
-        this.records = records;
+        this.admission = admission;
+        this.writes = writes;
         this.addressKeys = addressKeys;
     }
 
     Once<InviteOutcome> invite(
             Operation operation, Group group, List<NewInvitation> wanted, Optional<Claim<InviteOutcome>> claim) {
-        var earlier = claim.flatMap(made -> records.earlier(operation, made));
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        for (int attempt = 1; attempt <= MAX_PLANS; attempt++) {
-            var plan = plan(operation.attempt(attempt), group, wanted);
-            var done = plan.writes().isEmpty() ? nothingToInvite(plan, claim) : commit(plan, claim);
-            if (done.isPresent()) {
-                return done.get();
-            }
-        }
-        throw new Busy("The invitations kept changing", null);
+        return writes.run(operation, claim, attempt -> plan(attempt, group, wanted));
     }
 
-    private Plan plan(Operation operation, Group group, List<NewInvitation> wanted) {
+    private Plan<InviteOutcome> plan(Operation operation, Group group, List<NewInvitation> wanted) {
         var known = read(group, wanted);
         var invitees = new ArrayList<Invitee>();
-        var writes = new ArrayList<Write>();
+        var items = new ArrayList<TransactWriteItem>();
         int licences = 0;
+        boolean allInherit = true;
         for (var invitation : wanted) {
             var there = known.get(invitation.email());
             var earlier = there.invitation();
@@ -89,11 +81,26 @@ final class Inviting {
                 licences += held - inherited;
                 var item = InvitationItem.inviting(
                         operation, group, invitation, there.key(), there.addressKey(), held, earlier);
-                writes.add(new Write(item, held == inherited && held > 0, replacing(earlier)));
+                allInherit &= inherited > 0;
+                items.add(table.putting(InvitationItem.SCHEMA, item, replacing(earlier)));
                 invitees.add(new Invitee(invitation.email(), Verdict.INVITED, Optional.of(item.toDomain())));
             }
         }
-        return new Plan(operation, group, invitees, writes, licences);
+        var done = new InviteOutcome.Done(invitees);
+        if (items.isEmpty()) {
+            return new Plan.Nothing<>(done);
+        }
+        boolean asksAccount = group.isOrganisation() && !allInherit;
+        return new Plan.Write<>(
+                done, asksAccount ? Optional.of(gate(operation, group, done, licences)) : Optional.empty(), items);
+    }
+
+    private Plan.Gate<InviteOutcome> gate(Operation operation, Group group, InviteOutcome.Done done, int licences) {
+        var subject = done.invitees().size() == 1
+                ? "invitation:"
+                        + done.invitees().getFirst().invitation().orElseThrow().id()
+                : "request:" + operation.requestId();
+        return admission.to(operation, group, EntryKind.RESERVE, licences, subject, REFUSALS);
     }
 
     private static boolean inForce(InvitationItem item, Operation operation) {
@@ -153,81 +160,7 @@ final class Inviting {
         return known;
     }
 
-    private Optional<Once<InviteOutcome>> nothingToInvite(Plan plan, Optional<Claim<InviteOutcome>> claim) {
-        InviteOutcome done = plan.done();
-        return Optional.of(claim.map(made -> records.recordAlone(plan.operation(), made, done))
-                .orElseGet(() -> new Once.First<>(done)));
-    }
-
-    /** Nothing if the plan has to be made anew. */
-    private Optional<Once<InviteOutcome>> commit(Plan plan, Optional<Claim<InviteOutcome>> claim) {
-        var operation = plan.operation();
-        var group = plan.group();
-        var items = new ArrayList<TransactWriteItem>();
-        claim.flatMap(made ->
-                        made.answer().apply(plan.done()).map(answer -> records.recording(operation, made, answer)))
-                .ifPresent(items::add);
-        int accountIndex = items.size();
-        boolean asksAccount = plan.asksAccount();
-        if (asksAccount) {
-            items.add(gate.admit(operation, group, EntryKind.RESERVE, plan.licences(), plan.subject()));
-        }
-        if (items.isEmpty() && plan.writes().size() == 1) {
-            var only = plan.writes().getFirst();
-            return switch (table.put(operation, InvitationItem.SCHEMA, only.item(), only.condition())) {
-                case Commit.Done() -> Optional.of(new Once.First<>(plan.done()));
-                case Commit.Refused refused -> Optional.empty();
-            };
-        }
-        plan.writes()
-                .forEach(write -> items.add(table.putting(InvitationItem.SCHEMA, write.item(), write.condition())));
-        return switch (table.commit(operation, items)) {
-            case Commit.Done() -> Optional.of(new Once.First<>(plan.done()));
-            case Commit.Refused refused
-            when accountIndex > 0 && refused.refuses(0) ->
-                Optional.of(records.earlier(refused.found(0).orElseThrow(), claim.orElseThrow()));
-            case Commit.Refused refused
-            when asksAccount && refused.refusesOnly(accountIndex) ->
-                refusedByAccount(
-                                plan,
-                                LicenceGate.refusal(
-                                        refused.found(accountIndex),
-                                        group.policy().orElseThrow()))
-                        .map(Once.First::new);
-            case Commit.Refused refused -> Optional.empty();
-        };
-    }
-
-    private Optional<InviteOutcome> refusedByAccount(Plan plan, LicenceGate.Refusal refusal) {
-        return switch (refusal) {
-            case LicenceGate.Refusal.Exhausted(long available) ->
-                expired.reclaim(plan.operation().attempt(0), plan.group())
-                        ? Optional.empty()
-                        : Optional.of(new InviteOutcome.LicencesExhausted(available, Math.max(1, plan.licences())));
-            case LicenceGate.Refusal.Closed() -> Optional.of(new InviteOutcome.Archived());
-            case LicenceGate.Refusal.PolicyChanged() -> throw new Busy("The licence policy has just changed", null);
-        };
-    }
-
     private record Keys(String key, String addressKey) {}
 
     private record There(String key, String addressKey, Optional<InvitationItem> invitation, boolean isMember) {}
-
-    private record Write(InvitationItem item, boolean inherits, Condition condition) {}
-
-    private record Plan(Operation operation, Group group, List<Invitee> invitees, List<Write> writes, int licences) {
-        InviteOutcome done() {
-            return new InviteOutcome.Done(invitees);
-        }
-
-        boolean asksAccount() {
-            return group.isOrganisation() && !writes.stream().allMatch(Write::inherits);
-        }
-
-        String subject() {
-            return invitees.size() == 1
-                    ? "invitation:" + writes.getFirst().item().toDomain().id()
-                    : "request:" + operation.requestId();
-        }
-    }
 }

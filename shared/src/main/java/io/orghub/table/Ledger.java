@@ -33,7 +33,9 @@ final class Ledger {
     void write(TableKeys.GroupRef group, List<AccountItem> versions) {
         for (var version : versions) {
             // Entries are immutable: one that is there already is this one.
-            table.put(operation(group), LedgerItem.SCHEMA, LedgerItem.from(version), Condition.ABSENT);
+            table.commit(
+                    operation(group),
+                    List.of(table.putting(LedgerItem.SCHEMA, LedgerItem.from(version), Condition.ABSENT)));
         }
         versions.stream().max(Comparator.comparing(AccountItem::version)).ifPresent(latest -> show(group, latest));
     }

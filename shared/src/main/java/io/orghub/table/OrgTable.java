@@ -96,7 +96,7 @@ final class OrgTable {
     }
 
     /**
-     * Commits all items or none. Conflicts and throttles are retried with the same token, so an attempt that went
+     * Commits all items or none; a single put without a transaction, for half the price. Conflicts and throttles are retried with the same token, so an attempt that went
      * through although its answer was lost counts once; beyond the token's ten minutes, a condition that failed on an item
      * which carries this write's own id shows the same.
      *
@@ -104,6 +104,12 @@ final class OrgTable {
      * @throws Busy when contention outlasts the retries
      */
     Commit commit(Operation write, List<TransactWriteItem> items) {
+        return items.size() == 1 && items.getFirst().put() != null
+                ? put(write, items.getFirst().put())
+                : transact(write, items);
+    }
+
+    private Commit transact(Operation write, List<TransactWriteItem> items) {
         for (int attempt = 1; ; attempt++) {
             try {
                 client.transactWriteItems(
@@ -127,18 +133,17 @@ final class OrgTable {
         }
     }
 
-    /**
-     * One conditional put, for half the price of a transaction; its answer may be lost as well, so an item that carries
-     * this write's own id was put by it.
-     */
-    <T> Commit put(Operation write, TableSchema<T> schema, T item, Condition condition) {
+    // Its answer may be lost as well: an item that carries this write's own id was put by it.
+    private Commit put(Operation write, Put put) {
         return retryingConflicts(() -> {
             try {
                 client.putItem(request -> request.tableName(name)
-                        .item(schema.itemToMap(item, true))
-                        .conditionExpression(condition.expression())
-                        .expressionAttributeNames(condition.namesOrNull())
-                        .expressionAttributeValues(condition.valuesOrNull())
+                        .item(put.item())
+                        .conditionExpression(put.conditionExpression())
+                        .expressionAttributeNames(
+                                put.hasExpressionAttributeNames() ? put.expressionAttributeNames() : null)
+                        .expressionAttributeValues(
+                                put.hasExpressionAttributeValues() ? put.expressionAttributeValues() : null)
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
                 return new Commit.Done();
             } catch (ConditionalCheckFailedException failed) {

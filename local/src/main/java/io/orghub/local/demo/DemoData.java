@@ -31,9 +31,7 @@ public final class DemoData {
     public String greeting(Optional<Path> folder) {
         var ines = Cast.ARDENT_TUTORS.getFirst();
         var owner = api.as(token(AGENCY_TENANT, ines));
-        if (firstGroup(owner).isEmpty()) {
-            make();
-        }
+        stack.once("demo-data", this::make);
         var group = firstGroup(owner).orElseThrow(() -> new IllegalStateException("the demo data could not be made"));
         var url = stack.url();
         var kept = folder.map(path -> "data in " + path + ", log in " + path.resolve("log"));
