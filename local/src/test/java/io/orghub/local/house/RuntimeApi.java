@@ -12,13 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Lambda's side of the Runtime API: hands events to the runtime interface client and takes its answers. */
 final class RuntimeApi implements AutoCloseable {
+    static final String READY = "ready";
     private static final String VERSION = "/2018-06-01/runtime";
     private static final String NEXT = VERSION + "/invocation/next";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -28,6 +32,7 @@ final class RuntimeApi implements AutoCloseable {
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Posted> posted = new LinkedBlockingQueue<>();
+    private final CompletableFuture<String> started = new CompletableFuture<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
@@ -40,6 +45,15 @@ final class RuntimeApi implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Waits until the function is ready for its first event, and otherwise tells why not. */
+    String started(Duration atMost) throws InterruptedException, ExecutionException {
+        try {
+            return started.get(atMost.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return "not ready after " + atMost;
+        }
     }
 
     /** Invokes the function and waits for what it posts, if it does in time. */
@@ -58,10 +72,12 @@ final class RuntimeApi implements AutoCloseable {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
             if (path.equals(NEXT)) {
+                started.complete(READY);
                 handOver(exchange);
             } else {
-                posted.add(
-                        new Posted(path, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+                var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                started.complete(path + " " + body);
+                posted.add(new Posted(path, body));
                 send(exchange, 202, "{\"status\":\"OK\"}");
             }
         } catch (InterruptedException closed) {

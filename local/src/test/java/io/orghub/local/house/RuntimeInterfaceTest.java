@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orghub.licences.grantlicences.GrantLicencesHandler;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.Story;
+import io.orghub.testing.template.FunctionResource;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -41,20 +42,42 @@ class RuntimeInterfaceTest {
     static final TestTable TABLE = TestTable.fresh();
 
     @TempDir
+    static Path unzipped;
+
+    @TempDir
     Path folder;
 
     static List<String> modules() {
         return House.modules();
     }
 
+    static List<FunctionResource> functions() {
+        return House.standing().template().functions();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void theRealRuntimeStartsEachFunction(FunctionResource function) throws Exception {
+        try (var lambda = new RuntimeApi()) {
+            var process = start(function, lambda);
+            try {
+                assertThat(lambda.started(START)).describedAs(this::output).isEqualTo(RuntimeApi.READY);
+            } finally {
+                end(process);
+            }
+        }
+    }
+
     @Test
-    void theRealRuntimeStartsAZipAndGetsTheHandlersAnswers() throws Exception {
-        unzip("licences", folder);
+    void theRealRuntimeGetsTheAnswersOfOne() throws Exception {
+        var grantLicences = functions().stream()
+                .filter(function -> function.name().equals("grant-licences"))
+                .findFirst()
+                .orElseThrow();
         try (var stage = Stage.on(TABLE);
                 var lambda = new RuntimeApi()) {
             var story = Story.tell(stage);
-            var log = folder.resolve("stdout").toFile();
-            var process = start(lambda.address(), log);
+            var process = start(grantLicences, lambda);
             try {
                 var granted = answer(lambda.invoke(sample("success"), START));
                 var refused = answer(lambda.invoke(sample("missing-key"), START));
@@ -71,11 +94,15 @@ class RuntimeInterfaceTest {
                                 .path("code")
                                 .asText())
                         .isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
-                checkLog(Files.readAllLines(log.toPath()));
+                checkLog(Files.readAllLines(folder.resolve("stdout")));
             } finally {
-                process.destroyForcibly().waitFor(START.toSeconds(), TimeUnit.SECONDS);
+                end(process);
             }
         }
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        process.destroyForcibly().waitFor(START.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static void checkLog(List<String> lines) throws Exception {
@@ -100,7 +127,7 @@ class RuntimeInterfaceTest {
     @ParameterizedTest
     @MethodSource("modules")
     void aZipHasItsOwnCodeAndNothingOfTestsOrTheLocalStack(String module) throws IOException {
-        try (var zip = new ZipFile(zip(module))) {
+        try (var zip = new ZipFile(built(Path.of("functions", module, "target", "function.zip")))) {
             var entries = zip.stream()
                     .filter(entry -> !entry.isDirectory())
                     .map(entry -> entry.getName())
@@ -114,36 +141,42 @@ class RuntimeInterfaceTest {
         }
     }
 
-    private Process start(String runtimeApi, File log) throws IOException {
+    private Process start(FunctionResource function, RuntimeApi lambda) throws IOException {
+        var code = unzipped(Path.of(function.codeUri()));
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        runtimeInterfaceClient() + File.pathSeparator + folder.resolve("lib") + "/*",
+                        runtimeInterfaceClient() + File.pathSeparator + code.resolve("lib") + "/*",
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                        GrantLicencesHandler.class.getName())
-                .redirectOutput(log)
+                        function.handler())
+                .redirectOutput(folder.resolve("stdout").toFile())
                 .redirectError(folder.resolve("stderr").toFile());
         var environment = builder.environment();
-        // As bare as Lambda's.
+        // As bare as Lambda's, but for what the template gives and where the engine is.
         environment.keySet().retainAll(List.of("PATH"));
-        environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
-        environment.put("AWS_LAMBDA_FUNCTION_NAME", "orghub-GrantLicencesFunction");
-        environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
-        environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
-        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        environment.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
-        environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/orghub-GrantLicencesFunction");
-        environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/21/[1]0123456789abcdef");
-        environment.put("LAMBDA_TASK_ROOT", folder.toString());
-        environment.put("AWS_REGION", "eu-west-1");
-        environment.put("AWS_ACCESS_KEY_ID", "test");
-        environment.put("AWS_SECRET_ACCESS_KEY", "test");
-        environment.put("POWERTOOLS_SERVICE_NAME", "orghub");
-        environment.put("TABLE_NAME", TABLE.name());
-        environment.put("KEYS_PARAMETER", "/orghub/dev/keys");
-        environment.put("DYNAMODB_ENDPOINT", TABLE.engine().endpoint().toString());
+        environment.putAll(function.environment());
+        environment.putAll(Map.of(
+                "AWS_LAMBDA_RUNTIME_API",
+                lambda.address(),
+                "AWS_LAMBDA_FUNCTION_NAME",
+                "orghub-" + function.logicalId(),
+                "AWS_LAMBDA_FUNCTION_VERSION",
+                "1",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                Integer.toString(function.memoryMegabytes()),
+                "AWS_LAMBDA_INITIALIZATION_TYPE",
+                "on-demand",
+                "AWS_LAMBDA_LOG_FORMAT",
+                "JSON",
+                "LAMBDA_TASK_ROOT",
+                code.toString()));
+        environment.putAll(Map.of(
+                "AWS_REGION", "eu-west-1",
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "TABLE_NAME", TABLE.name(),
+                "DYNAMODB_ENDPOINT", TABLE.engine().endpoint().toString()));
         return builder.start();
     }
 
@@ -159,10 +192,13 @@ class RuntimeInterfaceTest {
 
     private JsonNode answer(Optional<RuntimeApi.Posted> posted) throws IOException {
         assertThat(posted.map(RuntimeApi.Posted::path).orElse("nothing"))
-                .describedAs(
-                        () -> posted + "\n" + text(folder.resolve("stdout")) + "\n" + text(folder.resolve("stderr")))
+                .describedAs(() -> posted + "\n" + output())
                 .endsWith("/response");
         return JSON.readTree(posted.orElseThrow().body());
+    }
+
+    private String output() {
+        return text(folder.resolve("stdout")) + "\n" + text(folder.resolve("stderr"));
     }
 
     private static String text(Path file) {
@@ -177,8 +213,16 @@ class RuntimeInterfaceTest {
         return JSON.readTree(sample(sample)).at("/requestContext/requestId").asText();
     }
 
-    private static void unzip(String module, Path target) throws IOException {
-        try (var zip = new ZipFile(zip(module))) {
+    private static Path unzipped(Path zip) throws IOException {
+        var target = unzipped.resolve(zip);
+        if (!Files.exists(target)) {
+            unzip(zip, target);
+        }
+        return target;
+    }
+
+    private static void unzip(Path path, Path target) throws IOException {
+        try (var zip = new ZipFile(built(path))) {
             for (var entry : zip.stream().filter(entry -> !entry.isDirectory()).toList()) {
                 var file = target.resolve(entry.getName());
                 Files.createDirectories(file.getParent());
@@ -189,10 +233,10 @@ class RuntimeInterfaceTest {
         }
     }
 
-    private static File zip(String module) {
-        var zip = House.root().resolve("functions/" + module + "/target/function.zip");
+    private static File built(Path path) {
+        var zip = House.root().resolve(path);
         assertThat(zip)
-                .describedAs("the package phase of functions/%s makes it: run this test by mvn verify", module)
+                .describedAs("%s is made in the package phase: run this test by mvn verify", path)
                 .isRegularFile();
         return zip.toFile();
     }
