@@ -3,6 +3,7 @@ package io.orghub.domain;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,8 @@ public record EmailAddress(String typed, String normalised) {
     private static final int MAX_LOCAL_LENGTH = 64;
     // ASCII, as RFC 5322 has it without quotes: SES delivers to no other.
     private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+");
+    // Sharp s, final sigma and the joiners: the JDK's IDNA (2003) makes another domain of them than today's (2008).
+    private static final Set<Integer> DEVIATING = Set.of(0xDF, 0x3C2, 0x200C, 0x200D);
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
 
@@ -40,6 +43,9 @@ public record EmailAddress(String typed, String normalised) {
     }
 
     private static Optional<String> ascii(String domain) {
+        if (domain.codePoints().anyMatch(DEVIATING::contains)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException notADomain) {

@@ -22,6 +22,7 @@ import java.util.function.Function;
 /** One request of a verified caller. */
 public final class ApiRequest {
     private static final int MAX_BODY_BYTES = 256 * 1024;
+    private static final int MAX_ERRORS = 100;
 
     private final APIGatewayV2HTTPEvent event;
     private final Caller caller;
@@ -103,7 +104,7 @@ public final class ApiRequest {
         var result = reader.apply(fields);
         fields.refuseUnknown();
         if (!errors.isEmpty()) {
-            throw new BadRequest(Answer.invalid(errors));
+            throw new BadRequest(Answer.invalid(errors.subList(0, Math.min(errors.size(), MAX_ERRORS))));
         }
         return result;
     }

@@ -4,6 +4,7 @@ import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Identifier;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,9 +33,19 @@ public record Caller(
                 new TenantId(tenant),
                 new UserId(user),
                 "tenant-admin".equals(claims.get("orghub_role")),
-                Optional.ofNullable(claims.get("email")).flatMap(EmailAddress::parse),
+                Optional.ofNullable(claims.get("email")).map(Caller::address),
                 "true".equals(claims.get("email_verified")),
-                Set.of(claims.getOrDefault("scope", "").trim().split(" +"))));
+                scopes(claims.getOrDefault("scope", ""))));
+    }
+
+    // One that this product never invites is an address all the same: it matches no invitation.
+    private static EmailAddress address(String claim) {
+        return EmailAddress.parse(claim).orElseGet(() -> new EmailAddress(claim, claim.strip()));
+    }
+
+    // A list of scopes reaches a function as text: `[a b]`.
+    private static Set<String> scopes(String claim) {
+        return Set.copyOf(List.of(claim.replaceAll("[\\[\\],]", " ").strip().split(" +")));
     }
 
     public Optional<EmailAddress> verifiedEmail() {

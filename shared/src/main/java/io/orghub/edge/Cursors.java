@@ -34,6 +34,7 @@ public final class Cursors {
     private static final Duration GOOD_FOR = Duration.ofDays(1);
     private static final int DEFAULT_SIZE = 25;
     private static final int MAX_SIZE = 100;
+    private static final int MAX_DIGITS = 9;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int MAX_LENGTH = 2048;
@@ -67,10 +68,10 @@ public final class Cursors {
     private static int size(ApiRequest request) {
         return request.query(PAGE_SIZE)
                 .map(text -> {
-                    if (!text.matches("[1-9][0-9]{0,8}")) {
+                    if (!text.matches("[1-9][0-9]*")) {
                         throw BadRequest.at("#" + PAGE_SIZE, "must be a whole number from 1");
                     }
-                    return Math.min(Integer.parseInt(text), MAX_SIZE);
+                    return text.length() > MAX_DIGITS ? MAX_SIZE : Math.min(Integer.parseInt(text), MAX_SIZE);
                 })
                 .orElse(DEFAULT_SIZE);
     }

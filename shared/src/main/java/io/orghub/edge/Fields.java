@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  */
 public final class Fields {
     private static final int MAX_URL_LENGTH = 300;
+    // They turn around what follows them, in mail subjects too; the plain marks of direction stay.
+    private static final Set<Integer> OVERRIDES =
+            Set.of(0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069);
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n\\t]");
 
     private final ObjectNode object;
@@ -60,15 +63,24 @@ public final class Fields {
     private Optional<String> checkedText(String name, String text, String withoutBreaks, int max) {
         var stripped = text.strip();
         int length = stripped.codePointCount(0, stripped.length());
-        if (length == 0 || length > max) {
-            return wrong(name, "must have 1 to " + max + " characters");
+        if (length > max || stripped.codePoints().noneMatch(Fields::isVisible)) {
+            return wrong(name, "must have 1 to " + max + " characters, one of them visible");
         }
         return withoutBreaks.codePoints().anyMatch(Fields::isUnwritable)
                 ? wrong(name, "must have no control characters or broken surrogates")
                 : Optional.of(stripped);
     }
 
+    private static boolean isVisible(int codePoint) {
+        return !Character.isWhitespace(codePoint)
+                && !Character.isSpaceChar(codePoint)
+                && Character.getType(codePoint) != Character.FORMAT;
+    }
+
     private static boolean isUnwritable(int codePoint) {
+        if (OVERRIDES.contains(codePoint)) {
+            return true;
+        }
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 true;

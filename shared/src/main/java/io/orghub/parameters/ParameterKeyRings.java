@@ -25,6 +25,8 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 @Secondary
 final class ParameterKeyRings implements KeyRings {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
 
     private final String parameter;
     private final Clock clock;
@@ -41,16 +43,31 @@ final class ParameterKeyRings implements KeyRings {
     @Override
     public synchronized KeyRing current() {
         if (keyRing == null || clock.instant().isAfter(readAt.plus(REMEMBERED))) {
-            keyRing = read();
+            keyRing = readOrRemembered();
             readAt = clock.instant();
         }
         return keyRing;
     }
 
+    // Keys change in days: a ring a little older than it should be beats none.
+    private KeyRing readOrRemembered() {
+        try {
+            return read();
+        } catch (Busy unreachable) {
+            if (keyRing == null) {
+                throw unreachable;
+            }
+            return keyRing;
+        }
+    }
+
     private KeyRing read() {
         try {
             if (client == null) {
-                client = SsmClient.create();
+                client = SsmClient.builder()
+                        .overrideConfiguration(override ->
+                                override.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
+                        .build();
             }
             var value = client.getParameter(request -> request.name(parameter).withDecryption(true))
                     .parameter()

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Factory
 final class DynamoDbFactory {
     // Well below the 20 seconds of a function and the 30 of API Gateway, so that a late answer is still an answer.
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
     // A local engine shares its machine with its callers: a pause there is no outage.
     private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(20);
     private static final int MAX_ATTEMPTS = 4;

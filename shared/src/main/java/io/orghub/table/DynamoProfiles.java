@@ -33,11 +33,10 @@ final class DynamoProfiles implements Profiles {
 
     private Plan<Profile> plan(Operation operation, Profile profile, Optional<String> addressKey) {
         var earlier = table.get(ProfileItem.SCHEMA, TableKeys.profile(operation.tenant(), profile.user()));
-        long version = earlier.map(ProfileItem::version).orElse(0L) + 1;
         var items = new ArrayList<TransactWriteItem>();
         items.add(table.putting(
                 ProfileItem.SCHEMA,
-                ProfileItem.from(operation, profile, addressKey, version),
+                ProfileItem.from(operation, profile, addressKey, earlier),
                 earlier.map(read -> Condition.unchangedSince(read.version())).orElse(Condition.ABSENT)));
         addressKey.ifPresent(key -> items.add(table.putting(
                 AddressOwnerItem.SCHEMA,

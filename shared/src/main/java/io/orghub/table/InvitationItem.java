@@ -53,6 +53,7 @@ record InvitationItem(
         Long purgeAtEpochSeconds,
         String requestId,
         String operationId,
+        String replacedOperationId,
         Long version) {
     static final TableSchema<InvitationItem> SCHEMA = RecordSchema.of(InvitationItem.class);
     static final Duration IN_FORCE = Duration.ofDays(7);
@@ -100,6 +101,7 @@ record InvitationItem(
                 null,
                 operation.requestId(),
                 operation.id(),
+                earlier.map(InvitationItem::operationId).orElse(null),
                 earlier.map(InvitationItem::version).orElse(0L) + 1);
     }
 
@@ -139,7 +141,7 @@ record InvitationItem(
                 emailNormalised,
                 role,
                 kind,
-                message,
+                null,
                 end.toString(),
                 0,
                 invitedBy,
@@ -152,6 +154,7 @@ record InvitationItem(
                 operation.at().plus(KEPT_AFTER_END).getEpochSecond(),
                 operation.requestId(),
                 operation.id(),
+                operationId,
                 version + 1);
     }
 

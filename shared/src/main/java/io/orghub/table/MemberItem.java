@@ -35,6 +35,7 @@ record MemberItem(
         Long purgeAtEpochSeconds,
         String requestId,
         String operationId,
+        String replacedOperationId,
         Long version) {
     static final TableSchema<MemberItem> SCHEMA = RecordSchema.of(MemberItem.class);
     private static final Duration TOMBSTONE_KEPT = Duration.ofDays(30);
@@ -68,6 +69,7 @@ record MemberItem(
                 null,
                 operation.requestId(),
                 operation.id(),
+                tombstone.map(MemberItem::operationId).orElse(null),
                 tombstone.map(MemberItem::version).orElse(0L) + 1);
     }
 
@@ -91,6 +93,7 @@ record MemberItem(
                 operation.at().plus(TOMBSTONE_KEPT).getEpochSecond(),
                 operation.requestId(),
                 operation.id(),
+                operationId,
                 version + 1);
     }
 
@@ -114,6 +117,7 @@ record MemberItem(
                 null,
                 operation.requestId(),
                 operation.id(),
+                operationId,
                 version + 1);
     }
 

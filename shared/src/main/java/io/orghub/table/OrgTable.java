@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
@@ -39,6 +40,8 @@ final class OrgTable {
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
     private static final String NO_FAILURE = "None";
     private static final String OPERATION_ID = "operationId";
+    // Of the write before: a lost answer may be asked for again only after someone else has written.
+    private static final String REPLACED_OPERATION_ID = "replacedOperationId";
 
     private final DynamoDbClient client;
     private final DynamoDbEnhancedClient enhanced;
@@ -242,8 +245,9 @@ final class OrgTable {
 
     private static boolean carries(String writeId, Map<String, AttributeValue> item) {
         return item != null
-                && item.containsKey(OPERATION_ID)
-                && writeId.equals(item.get(OPERATION_ID).s());
+                && Stream.of(OPERATION_ID, REPLACED_OPERATION_ID)
+                        .map(item::get)
+                        .anyMatch(id -> id != null && writeId.equals(id.s()));
     }
 
     private static Commit.Refused refused(List<CancellationReason> reasons) {

@@ -5,6 +5,7 @@ import io.orghub.domain.Claim;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 @Singleton
 final class PlannedWrites {
     private static final int MAX_PLANS = 6;
+    // A function has twenty seconds: no new plan is begun that might not come to its end.
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final OrgTable table;
     private final IdempotencyRecords records;
@@ -40,7 +43,8 @@ final class PlannedWrites {
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        for (int number = 1; number <= MAX_PLANS; number++) {
+        long began = System.nanoTime();
+        for (int number = 1; number <= MAX_PLANS && System.nanoTime() - began < PATIENCE.toNanos(); number++) {
             var attempt = operation.attempt(number);
             var done =
                     switch (planner.apply(attempt)) {

@@ -23,10 +23,12 @@ record ProfileItem(
         Long changedAtEpochMillis,
         String requestId,
         String operationId,
+        String replacedOperationId,
         Long version) {
     static final TableSchema<ProfileItem> SCHEMA = RecordSchema.of(ProfileItem.class);
 
-    static ProfileItem from(Operation operation, Profile profile, Optional<String> addressKey, long version) {
+    static ProfileItem from(
+            Operation operation, Profile profile, Optional<String> addressKey, Optional<ProfileItem> earlier) {
         var key = TableKeys.profile(operation.tenant(), profile.user());
         return new ProfileItem(
                 key.pk(),
@@ -43,7 +45,8 @@ record ProfileItem(
                 operation.at().toEpochMilli(),
                 operation.requestId(),
                 operation.id(),
-                version);
+                earlier.map(ProfileItem::operationId).orElse(null),
+                earlier.map(ProfileItem::version).orElse(0L) + 1);
     }
 
     Profile toDomain() {

@@ -78,6 +78,8 @@ class EmailAddressTest {
                 strings = {
                     "",
                     "用户@example.org",
+                    "kim@straße.example",
+                    "kim@νέος.example",
                     "émile@example.org",
                     "@",
                     "ada",

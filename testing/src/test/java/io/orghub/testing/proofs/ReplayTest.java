@@ -6,7 +6,9 @@ import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.Once;
+import io.orghub.domain.RemoveOutcome;
 import io.orghub.testing.engine.TestTable;
+import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
@@ -115,6 +117,31 @@ class ReplayTest {
                     .isInstanceOfSatisfying(AddOutcome.Done.class, done -> assertThat(done.additions())
                             .noneMatch(AddOutcome.Addition::added));
             world.assertConsistent(organisation);
+        }
+    }
+
+    /** A plain put has no token: the answer is lost, somebody else writes, and only then the client asks again. */
+    @Nested
+    class APlainPutWhoseAnswerWasLost {
+        @Test
+        void doesNotBringBackWhomAnotherRemovedMeanwhile() {
+            var group = world.group();
+            stage.faults().on(Attempt::isWrite).inject(Fault.ANSWER_LOST);
+            stage.faults().on(Attempt::isWrite).nth(1).meanwhile(() -> world.remove(group, "ada"));
+
+            assertThat(world.add(group, "ada")).isInstanceOf(AddOutcome.Done.class);
+            assertThat(world.items(group).members()).hasSize(1);
+        }
+
+        @Test
+        void doesNotRemoveWhomAnotherAddedAgainMeanwhile() {
+            var group = world.group();
+            world.add(group, "ada");
+            stage.faults().on(Attempt::isWrite).inject(Fault.ANSWER_LOST);
+            stage.faults().on(Attempt::isWrite).nth(1).meanwhile(() -> world.add(group, "ada"));
+
+            assertThat(world.remove(group, "ada")).isInstanceOf(RemoveOutcome.Removed.class);
+            assertThat(world.items(group).members()).hasSize(2);
         }
     }
 

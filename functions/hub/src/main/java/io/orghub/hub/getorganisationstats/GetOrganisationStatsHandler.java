@@ -11,6 +11,7 @@ import io.orghub.edge.ApiFunction;
 import io.orghub.edge.ApiRequest;
 import io.orghub.edge.LicencesView;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,9 +46,10 @@ public final class GetOrganisationStatsHandler extends ApiFunction {
                 : stats.role(request.tenant(), organisation, request.caller().user());
     }
 
-    // Only a refusal needs the group itself.
+    // Only a refusal needs the group itself. Stats that an organisation just made does not show yet are there in a
+    // moment.
     private Answer whyNot(ApiRequest request, GroupId organisation) {
-        return access.asAdminOfOrganisation(request, organisation, entry -> Answer.notFound());
+        return access.asAdminOfOrganisation(request, organisation, entry -> Answer.busy(Duration.ofSeconds(1)));
     }
 
     private record View(

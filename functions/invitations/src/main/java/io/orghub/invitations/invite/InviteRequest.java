@@ -30,6 +30,6 @@ record InviteRequest(List<NewInvitation> invitations, boolean asList) {
                 fields.email("email"),
                 fields.optionalOneOf("role", List.of(Role.MEMBER, Role.ADMIN)).orElse(Role.MEMBER),
                 fields.optionalOneOf("kind", List.of(Kind.values())).orElse(usual),
-                fields.optionalParagraph("message", 300));
+                fields.optionalParagraph("message", 200));
     }
 }
