@@ -3,6 +3,7 @@ package io.orghub.edge;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
@@ -36,6 +37,11 @@ public abstract class ApiFunction extends MicronautRequestHandler<APIGatewayV2HT
 
     protected ApiFunction(ApplicationContext context) {
         super(context);
+    }
+
+    @Override
+    protected final ApplicationContextBuilder newApplicationContextBuilder() {
+        return FunctionContext.builder();
     }
 
     protected abstract Answer answer(ApiRequest request);

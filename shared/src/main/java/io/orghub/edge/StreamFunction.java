@@ -3,6 +3,7 @@ package io.orghub.edge;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import io.orghub.domain.StreamRecord;
 import java.math.BigInteger;
@@ -22,6 +23,11 @@ public abstract class StreamFunction extends MicronautRequestHandler<DynamodbEve
 
     protected StreamFunction(ApplicationContext context) {
         super(context);
+    }
+
+    @Override
+    protected final ApplicationContextBuilder newApplicationContextBuilder() {
+        return FunctionContext.builder();
     }
 
     /** Handles a batch and returns the records that should come again. */

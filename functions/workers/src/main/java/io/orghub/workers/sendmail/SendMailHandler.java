@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.Mailer;
 import io.orghub.domain.TenantId;
+import io.orghub.edge.FunctionContext;
 import io.orghub.edge.Unforeseen;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -45,6 +47,11 @@ public final class SendMailHandler extends MicronautRequestHandler<SQSEvent, SQS
 
     public SendMailHandler(ApplicationContext context) {
         super(context);
+    }
+
+    @Override
+    protected ApplicationContextBuilder newApplicationContextBuilder() {
+        return FunctionContext.builder();
     }
 
     @Override
