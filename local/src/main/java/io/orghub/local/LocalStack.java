@@ -10,10 +10,7 @@ import io.orghub.local.gateway.LocalEndpoints;
 import io.orghub.local.lambda.LambdaFunction;
 import io.orghub.local.lambda.LambdaFunctions;
 import io.orghub.local.mail.Mailbox;
-import io.orghub.local.queue.QueuePump;
 import io.orghub.local.queue.QueueServer;
-import io.orghub.local.stream.StreamPump;
-import io.orghub.local.stream.TableStream;
 import io.orghub.local.token.TokenIssuer;
 import io.orghub.local.token.TokenRequest;
 import io.orghub.testing.engine.LocalDynamo;
@@ -28,10 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -42,8 +35,6 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 public final class LocalStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
     private static final String TABLE = "orghub";
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -55,8 +46,7 @@ public final class LocalStack implements AutoCloseable {
     private Mailbox mailbox;
     private QueueServer queues;
     private LocalDynamo dynamo;
-    private Backlog backlog;
-    private Checkpoints checkpoints;
+    private EventSources eventSources;
 
     private LocalStack(StackOptions options) {
         this.options = options;
@@ -116,19 +106,12 @@ public final class LocalStack implements AutoCloseable {
 
     /** Stream records and messages not yet handled. */
     public int streamLag() {
-        return backlog.size();
+        return eventSources.backlog();
     }
 
     /** Waits until everything written before has been handled; false if it takes longer than that. */
     public boolean settle(Duration patience) {
-        var deadline = System.nanoTime() + patience.toNanos();
-        while (backlog.size() > 0) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            LockSupport.parkNanos(STEP.toNanos());
-        }
-        return true;
+        return eventSources.settle(patience);
     }
 
     private void start() {
@@ -153,7 +136,8 @@ public final class LocalStack implements AutoCloseable {
         context.start();
         mailbox = context.getBean(Mailbox.class);
         var functions = LambdaFunctions.of(template, context, guard);
-        feed(functions);
+        eventSources = keep(EventSources.start(functions, dynamo, table().latestStreamArn(), queues, folder, clock));
+        keep(Schedules.start(functions, clock));
         front.open(handler(template, functions));
     }
 
@@ -213,65 +197,12 @@ public final class LocalStack implements AutoCloseable {
         return properties;
     }
 
-    private void feed(List<LambdaFunction> functions) {
-        var progress = new Progress();
-        checkpoints = new Checkpoints(folder);
-        var streamPumps = functions.stream()
-                .flatMap(function -> function.resource().streams().stream()
-                        .map(mapping -> keep(new StreamPump(
-                                function,
-                                mapping,
-                                checkpoints.of(function.name()),
-                                document -> mapping.onFailureQueue().ifPresent(queue -> queues.send(queue, document)),
-                                progress,
-                                clock))))
-                .toList();
-        var queuePumps = functions.stream()
-                .flatMap(function -> function.resource().queues().stream()
-                        .map(mapping -> keep(new QueuePump(function, mapping, queues, progress))))
-                .toList();
-        var streamsClient = keep(dynamo.streams());
-        var streamArn = table().latestStreamArn();
-        var stream = new TableStream(
-                streamsClient,
-                streamArn,
-                checkpoints.earliest(streamPumps.stream().map(StreamPump::name).toList()),
-                streamPumps);
-        backlog = new Backlog(stream, streamPumps, queuePumps, progress);
-        streamPumps.forEach(StreamPump::start);
-        queuePumps.forEach(QueuePump::start);
-        ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("stream").factory());
-        keep(() -> {
-            clockwork.shutdown();
-            clockwork.awaitTermination(5, TimeUnit.SECONDS);
-        });
-        every(POLL, clockwork, stream::readToEnd);
-        every(POLL.multipliedBy(5), clockwork, this::saveCheckpoints);
-        keep(Schedules.start(functions, clock));
-    }
-
-    private void saveCheckpoints() {
-        backlog.settledPositions().ifPresent(checkpoints::save);
-    }
-
-    private static void every(Duration period, ScheduledExecutorService clockwork, Runnable task) {
-        Runnable guarded = () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("The stream could not be read and will be tried again", e);
-            }
-        };
-        clockwork.scheduleWithFixedDelay(guarded, 0, period.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     private Function<HttpRequest, HttpAnswer> handler(Template template, List<LambdaFunction> functions) {
         var gateway = new Gateway(functions, template.authorizer(), tokens::keys, clock);
         if (!options.isLoopback()) {
             return gateway::handle;
         }
-        var local = new LocalEndpoints(front.port(), tokens, mailbox, functions, backlog::size, clock);
+        var local = new LocalEndpoints(front.port(), tokens, mailbox, functions, eventSources::backlog, clock);
         return request ->
                 request.path().startsWith(LocalEndpoints.PREFIX) ? local.handle(request) : gateway.handle(request);
     }
@@ -291,8 +222,7 @@ public final class LocalStack implements AutoCloseable {
 
     private void drain() {
         try {
-            settle(LONGEST_DRAIN);
-            saveCheckpoints();
+            eventSources.drain(LONGEST_DRAIN);
         } catch (RuntimeException e) {
             LOG.error("Not everything that was queued could be done; the next run does it", e);
         }
