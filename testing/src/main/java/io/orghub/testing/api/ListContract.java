@@ -47,7 +47,10 @@ public interface ListContract {
     default void gives25RowsUnlessAskedAnd100AtMost() {
         rows(103);
         assertThat(endpoint().send(genuine()).body().path("items")).hasSize(25);
-        assertThat(page(1000).body().path("items")).hasSize(100);
+        for (var size : List.of("1000", "99999999999999999999")) {
+            assertThat(endpoint().send(genuine().query("pageSize", size)).body().path("items"))
+                    .hasSize(100);
+        }
     }
 
     @Test
@@ -62,7 +65,7 @@ public interface ListContract {
 
     @TestFactory
     default Stream<DynamicTest> refusesPageSizesThatAreNone() {
-        return Stream.of("0", "-1", "abc", "", " 1", "1.5", "+1", "01", "9999999999", "1e2", "٣")
+        return Stream.of("0", "-1", "abc", "", " 1", "1.5", "+1", "01", "1e2", "٣")
                 .map(size -> dynamicTest(
                         "'" + size + "'",
                         () -> endpoint().send(genuine().query("pageSize", size)).mustPointAt("#pageSize")));

@@ -20,6 +20,7 @@ import io.orghub.testing.faults.Fault;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -234,7 +235,18 @@ class AcceptHandlerTest {
 
         @Test
         void returns403ForATokenWithoutAddress() {
-            refused(accept().claim("email", "nonsense")).mustBe(403, "EMAIL_NOT_VERIFIED");
+            refused(accept().claim("email", null)).mustBe(403, "EMAIL_NOT_VERIFIED");
+        }
+
+        @Test
+        void returns403ForAVerifiedAddressThatIsNeverInvited() {
+            for (var address : List.of("nonsense", "", "@", "ü@example.com", "x".repeat(5000) + "@example.com")) {
+                refused(accept().claim("email", address)).mustBe(403, "INVITATION_EMAIL_MISMATCH");
+                refused(endpoint.from(DENIZ_OUTSIDE)
+                                .claim("email", address)
+                                .body("{\"invitationId\":\"%s\"}".formatted(invitation.id())))
+                        .mustBe(404, "INVITATION_INVALID");
+            }
         }
 
         @Test
