@@ -127,7 +127,7 @@ class TemplateTest {
                             TemplateRules::streamsFailSafely,
                             " +BisectBatchOnFunctionError: true\n",
                             ""),
-                    damage("a cap on retries", TemplateRules::streamsFailSafely, " +MaximumRetryAttempts: 10\n", ""),
+                    damage("a cap on retries", TemplateRules::streamsFailSafely, " +MaximumRetryAttempts: 10000\n", ""),
                     damage(
                             "a cap on age",
                             TemplateRules::streamsFailSafely,
