@@ -1,7 +1,7 @@
 package io.orghub.domain;
 
 /** A mail to be sent: the keys of its invitation and nothing else. */
-public record MailJob(TenantId tenant, GroupId group, String invitationKey) {
+public record MailJob(TenantId tenant, GroupId group, String invitationKey) implements Job {
     public MailJob {
         Identifier.require(invitationKey);
     }

@@ -4,6 +4,6 @@ import java.util.Optional;
 
 /** What stream records say, for consumers that write nothing. */
 public interface StreamImages {
-    /** The invitation whose latest sending has not been mailed. */
-    Optional<MailJob> mailJob(StreamRecord record);
+    /** The work that a record asks for, such as the mail of an invitation whose latest sending has not been mailed. */
+    Optional<Job> job(StreamRecord record);
 }

@@ -38,6 +38,15 @@ public final class Access {
         return as(Role.ADMIN, request, group, answer);
     }
 
+    public Answer asOwner(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
+        return as(Role.OWNER, request, group, answer);
+    }
+
+    /** For what concerns the whole tenant. */
+    public Answer asTenantAdmin(ApiRequest request, Supplier<Answer> answer) {
+        return request.caller().tenantAdmin() ? answer.get() : forbidden();
+    }
+
     /** As {@link #asAdmin}, where only an organisation will do. */
     public Answer asAdminOfOrganisation(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
         return asAdmin(

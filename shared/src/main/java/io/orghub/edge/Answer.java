@@ -45,6 +45,15 @@ public sealed interface Answer {
         return problem(ProblemCode.NOT_FOUND, "There is no such thing, or it is not yours to see.");
     }
 
+    static Refused stale() {
+        return problem(ProblemCode.PRECONDITION_FAILED, "It has changed since. Read it again and decide anew.");
+    }
+
+    /** The tag of a thing's version, whoever reads it. */
+    static String etag(long version) {
+        return "\"" + version + "\"";
+    }
+
     static Answer busy(Duration retryAfter) {
         return problem(
                         ProblemCode.BUSY,

@@ -18,11 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** One request of a verified caller. */
 public final class ApiRequest {
     private static final int MAX_BODY_BYTES = 256 * 1024;
     private static final int MAX_ERRORS = 100;
+    private static final Pattern ETAG = Pattern.compile("\"([1-9][0-9]{0,17})\"");
 
     private final APIGatewayV2HTTPEvent event;
     private final Caller caller;
@@ -86,6 +88,25 @@ public final class ApiRequest {
 
     Optional<String> header(String name) {
         return Optional.ofNullable(event.getHeaders()).map(headers -> headers.get(name));
+    }
+
+    /**
+     * The version that {@code If-Match} names; nothing for {@code *}, which any version is.
+     *
+     * @throws BadRequest 428 if there is none, 412 if it is no tag that this API gives
+     */
+    public Optional<Long> ifMatch() {
+        var tag = header("if-match")
+                .orElseThrow(() -> new BadRequest(Answer.problem(
+                        ProblemCode.PRECONDITION_REQUIRED, "Send the ETag of what you change in If-Match.")));
+        if (tag.strip().equals("*")) {
+            return Optional.empty();
+        }
+        var matcher = ETAG.matcher(tag.strip());
+        if (!matcher.matches()) {
+            throw new BadRequest(Answer.stale());
+        }
+        return Optional.of(Long.parseLong(matcher.group(1)));
     }
 
     /** Method and path with its ids. */

@@ -193,6 +193,15 @@ public final class Fields {
         return value(name).flatMap(node -> object(name, node, reader));
     }
 
+    /** A field of a merge patch (RFC 7396): as it is where absent, nothing where null, else as {@code reader} reads it. */
+    public <T> Optional<T> patched(String name, Optional<T> current, Function<String, Optional<T>> reader) {
+        if (!object.has(name)) {
+            return current;
+        }
+        read.add(name);
+        return object.get(name).isNull() ? Optional.empty() : reader.apply(name);
+    }
+
     /** 1 to {@code max} objects. */
     public <T> List<T> list(String name, int max, Function<Fields, T> reader) {
         var node = required(name, value(name));

@@ -12,6 +12,9 @@ public enum ProblemCode {
     NOT_FOUND(404, "Not found"),
     INVITATION_INVALID(404, "The invitation is not valid"),
     LICENCES_EXHAUSTED(409, "Too few licences are available"),
+    LICENCES_IN_USE(409, "More licences are in use"),
+    NOT_A_MEMBER(409, "Not a member"),
+    POLICY_IN_USE(409, "The licence policy is in use"),
     INVITATION_ALREADY_USED(409, "The invitation has been used"),
     OWNER_CANNOT_BE_REMOVED(409, "The owner cannot be removed"),
     GROUP_ARCHIVED(409, "The group is archived"),
@@ -21,9 +24,11 @@ public enum ProblemCode {
     INVITATION_EXPIRED(410, "The invitation has expired"),
     INVITATION_REVOKED(410, "The invitation was revoked"),
     INVITATION_DECLINED(410, "The invitation was declined"),
+    PRECONDITION_FAILED(412, "It has changed since"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
+    PRECONDITION_REQUIRED(428, "If-Match is required"),
     INTERNAL(500, "Something went wrong"),
     BUSY(503, "Busy, try again");
 

@@ -144,13 +144,9 @@ final class DynamoGroups implements Groups {
 
     @Override
     public Page<Standing> of(TenantId tenant, UserId user, PageRequest page) {
-        var memberships = IndexPage.query(
-                table,
-                MemberItem.SCHEMA,
-                TableKeys.BY_USER,
-                TableKeys.userPk(tenant, user),
-                Optional.of(TableKeys.GROUP_PREFIX),
-                page);
+        var memberships = PageQuery.ofIndex(MemberItem.SCHEMA, TableKeys.BY_USER, TableKeys.userPk(tenant, user))
+                .startingWith(Optional.of(TableKeys.GROUP_PREFIX))
+                .page(table, page);
         var found = table.getAll(memberships.items().stream()
                 .map(member -> TableKeys.group(tenant, new GroupId(member.groupId())))
                 .toList());

@@ -152,14 +152,10 @@ final class DynamoMembers implements Members {
 
     @Override
     public Page<Member> team(TenantId tenant, GroupId group, TeamFilter filter, PageRequest page) {
-        var rows = IndexPage.query(
-                table,
-                TeamRowItem.SCHEMA,
-                TableKeys.BY_LIST,
-                TableKeys.teamList(tenant, group),
-                filter.namePrefix().map(SortName::of).filter(prefix -> !prefix.isEmpty()),
-                expression(filter),
-                page);
+        var rows = PageQuery.ofIndex(TeamRowItem.SCHEMA, TableKeys.BY_LIST, TableKeys.teamList(tenant, group))
+                .startingWith(filter.namePrefix().map(SortName::of).filter(prefix -> !prefix.isEmpty()))
+                .where(expression(filter))
+                .page(table, page);
         return new Page<>(rows.items().stream().map(TeamRowItem::toDomain).toList(), rows.next());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.Invitations;
+import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.edge.StreamRecords;
@@ -77,9 +78,9 @@ class StreamImagesContractTest {
         return new MailJob(link.tenant(), link.group(), link.key());
     }
 
-    private List<MailJob> mailJobs() {
+    private List<Job> mailJobs() {
         return StreamRecords.of(StreamEvents.event(tail.read(), tail.streamArn())).stream()
-                .flatMap(record -> STAGE.bean(StreamImages.class).mailJob(record).stream())
+                .flatMap(record -> STAGE.bean(StreamImages.class).job(record).stream())
                 .toList();
     }
 }

@@ -27,7 +27,9 @@ public final class GetGroupHandler extends ApiFunction {
 
     // The tag stands for the group alone, whatever role the caller has in it.
     private static Answer answer(Access.Entry entry) {
-        var etag = "\"" + entry.group().version() + "\"";
-        return new Answer.Success(200, GroupView.of(entry.group(), entry.role()), Map.of("etag", etag));
+        return new Answer.Success(
+                200,
+                GroupView.of(entry.group(), entry.role()),
+                Map.of("etag", Answer.etag(entry.group().version())));
     }
 }

@@ -2,6 +2,7 @@ package io.orghub.streams.route;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Value;
+import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
@@ -12,6 +13,7 @@ import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Stream consumer: forwards the keys of items to the queues of those who work on them, and does nothing else. */
 public final class RouteHandler extends StreamFunction {
@@ -42,20 +44,25 @@ public final class RouteHandler extends StreamFunction {
     }
 
     private void forward(StreamRecord record) {
-        MailJob job;
+        Optional<Job> job;
         try {
-            job = images.mailJob(record).orElse(null);
+            job = images.job(record);
         } catch (ClassCastException | IllegalArgumentException unreadable) {
             deadLetters.send("route", record);
             return;
         }
-        if (job != null) {
-            queues.send(
-                    mailQueueUrl,
-                    Map.of(
-                            "tenantId", job.tenant().value(),
-                            "groupId", job.group().value(),
-                            "invitationKey", job.invitationKey()));
+        job.ifPresent(this::send);
+    }
+
+    private void send(Job job) {
+        switch (job) {
+            case MailJob(var tenant, var group, var invitationKey) ->
+                queues.send(
+                        mailQueueUrl,
+                        Map.of(
+                                "tenantId", tenant.value(),
+                                "groupId", group.value(),
+                                "invitationKey", invitationKey));
         }
     }
 }
