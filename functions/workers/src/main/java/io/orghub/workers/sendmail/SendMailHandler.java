@@ -3,6 +3,7 @@ package io.orghub.workers.sendmail;
 import io.micronaut.context.ApplicationContext;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Invitations;
+import io.orghub.domain.MailJob;
 import io.orghub.domain.Mailer;
 import io.orghub.domain.TenantId;
 import io.orghub.edge.QueueFunction;
@@ -38,11 +39,11 @@ public final class SendMailHandler extends QueueFunction {
 
     @Override
     protected void handle(Message message) {
-        var due = invitations.mailDue(
+        var job = new MailJob(
                 new TenantId(message.text("tenantId")),
                 new GroupId(message.text("groupId")),
-                message.text("invitationKey"),
-                clock.instant());
+                message.text("invitationKey"));
+        var due = invitations.mailDue(job.tenant(), job.group(), job.invitationKey(), clock.instant());
         due.ifPresent(mail -> {
             mailer.send(mails.write(mail));
             invitations.markSent(mail.invitation().link(), clock.instant());
