@@ -21,11 +21,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 @Singleton
 final class DynamoProjection implements Projection {
     private final Ledger ledger;
+    private final LowLicences lowLicences;
     private final CountedRows countedRows;
     private final Memberships memberships;
 
-    DynamoProjection(Ledger ledger, CountedRows countedRows, Memberships memberships) {
+    DynamoProjection(Ledger ledger, LowLicences lowLicences, CountedRows countedRows, Memberships memberships) {
         this.ledger = ledger;
+        this.lowLicences = lowLicences;
         this.countedRows = countedRows;
         this.memberships = memberships;
     }
@@ -60,6 +62,9 @@ final class DynamoProjection implements Projection {
 
     private void apply(TableKeys.GroupRef group, Work work) {
         ledger.write(group, work.accounts);
+        if (!work.accounts.isEmpty()) {
+            lowLicences.follow(group);
+        }
         countedRows.update(group, work.users, work.invitationKeys);
     }
 
