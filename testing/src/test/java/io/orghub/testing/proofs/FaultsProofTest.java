@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
 import io.orghub.domain.Busy;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.GrantOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.Role;
+import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
@@ -76,6 +79,27 @@ class FaultsProofTest {
                     () -> world.grant(organisation.id(), 5, "key"),
                     () -> world.items(organisation).account().granted() - 2,
                     5);
+        }),
+        SET(1, world -> {
+            var organisation = world.organisation(2);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.set(organisation, 7),
+                    () -> world.items(organisation).account().granted() - 2,
+                    5);
+        }),
+        CHANGE(1, world -> {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.change(organisation, "ada", Role.ADMIN),
+                    () -> Items.number(
+                                    world.items(organisation).one("MEMBER#ada").orElseThrow(), "version")
+                            - 1,
+                    1);
         }),
         INVITE(1, world -> {
             var organisation = world.organisation(1);
@@ -324,6 +348,8 @@ class FaultsProofTest {
                         InviteOutcome.Done.class,
                         AcceptOutcome.Accepted.class,
                         AddOutcome.Done.class,
-                        RemoveOutcome.Removed.class);
+                        RemoveOutcome.Removed.class,
+                        SetLicencesOutcome.Done.class,
+                        ChangeMemberOutcome.Changed.class);
     }
 }

@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.LicenceNotices;
+import io.orghub.domain.MailJob;
 import io.orghub.domain.Mailer;
 import io.orghub.domain.TenantId;
 import io.orghub.edge.QueueFunction;
@@ -55,7 +56,8 @@ public final class SendMailHandler extends QueueFunction {
     }
 
     private boolean invitation(TenantId tenant, GroupId group, String key) {
-        var due = invitations.mailDue(tenant, group, key, clock.instant());
+        var job = new MailJob(tenant, group, key);
+        var due = invitations.mailDue(job.tenant(), job.group(), job.invitationKey(), clock.instant());
         due.ifPresent(mail -> {
             mailer.send(mails.write(mail));
             invitations.markSent(mail.invitation().link(), clock.instant());
