@@ -22,6 +22,10 @@ public record LicenceNotice(
         Instant at) {
     private static final String EVENT_TYPE = "licences.low";
 
+    public LicenceNotice {
+        Identifier.require(id);
+    }
+
     public int threshold() {
         return crossed.getLast();
     }
