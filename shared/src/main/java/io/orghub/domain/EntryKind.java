@@ -12,6 +12,11 @@ public enum EntryKind {
     RELEASE,
     CLOSE;
 
+    /** Whether the licences are another number after it, so that a low number is news again. */
+    public boolean rearmsNotices() {
+        return this == GRANT || this == SET;
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -20,7 +20,9 @@ record AccountItem(
         Long available,
         Long inUse,
         Long version,
-        LastOp lastOp) {
+        LastOp lastOp,
+        String setId,
+        String replacedSetId) {
     static final TableSchema<AccountItem> SCHEMA = RecordSchema.of(AccountItem.class);
     static final String OPEN = "open";
 
@@ -78,7 +80,9 @@ record AccountItem(
                         licences,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of("group:" + organisation.id())));
+                        Optional.of("group:" + organisation.id())),
+                null,
+                null);
     }
 
     LicencePolicy policyAsRead() {

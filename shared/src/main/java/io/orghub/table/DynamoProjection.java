@@ -21,12 +21,19 @@ import software.amazon.awssdk.core.exception.SdkException;
 @Singleton
 final class DynamoProjection implements Projection {
     private final Ledger ledger;
+    private final LowLicences lowLicences;
     private final CountedRows countedRows;
     private final EnrolmentCounts enrolmentCounts;
     private final Memberships memberships;
 
-    DynamoProjection(Ledger ledger, CountedRows countedRows, EnrolmentCounts enrolmentCounts, Memberships memberships) {
+    DynamoProjection(
+            Ledger ledger,
+            LowLicences lowLicences,
+            CountedRows countedRows,
+            EnrolmentCounts enrolmentCounts,
+            Memberships memberships) {
         this.ledger = ledger;
+        this.lowLicences = lowLicences;
         this.countedRows = countedRows;
         this.enrolmentCounts = enrolmentCounts;
         this.memberships = memberships;
@@ -68,6 +75,9 @@ final class DynamoProjection implements Projection {
 
     private void apply(TableKeys.GroupRef group, Work work) {
         ledger.write(group, work.accounts);
+        if (!work.accounts.isEmpty()) {
+            lowLicences.follow(group);
+        }
         countedRows.update(group, work.users, work.invitationKeys);
         enrolmentCounts.update(group, work.enrolments, work.formerUsers);
     }

@@ -11,6 +11,9 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -39,6 +42,15 @@ final class LicenceGate {
 
     private static final String GRANT =
             "SET granted = granted + :n, available = available + :n, version = version + :one, lastOp = :op";
+
+    /** Never below what is in use; and once for each request: asked for again, it would undo a grant made meanwhile. */
+    private static final String SET_IF =
+            "#state = :open AND inUse <= :n AND NOT (setId = :set OR replacedSetId = :set)";
+
+    // Written by sets alone, so that a set knows itself whatever else has come to the account since.
+    private static final String SET =
+            "SET granted = :n, available = :n - inUse, version = version + :one, lastOp = :op,"
+                    + " replacedSetId = if_not_exists(setId, :set), setId = :set";
 
     private final OrgTable table;
     private final IdSource ids;
@@ -80,6 +92,48 @@ final class LicenceGate {
                 Optional.empty());
         return table.updating(
                 TableKeys.account(operation.tenant(), organisation), GRANT, change(GRANT_IF, grant.quantity(), lastOp));
+    }
+
+    /** Sets the total by a plain write, for it is about the account and nothing else. */
+    Setting set(Operation operation, GroupId organisation, int granted, String reason) {
+        var lastOp = AccountItem.LastOp.of(
+                operation, ids.next(), EntryKind.SET, granted, Optional.of(reason), Optional.empty(), Optional.empty());
+        var change = change(SET_IF, granted, lastOp).with(":set", operation.id());
+        return table.retryingConflicts(() -> {
+            try {
+                var set = table.client().updateItem(update -> update.tableName(table.name())
+                        .key(TableKeys.account(operation.tenant(), organisation).attributes())
+                        .conditionExpression(change.expression())
+                        .updateExpression(SET)
+                        .expressionAttributeNames(change.names())
+                        .expressionAttributeValues(change.values())
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+                return new Setting.Done(AccountItem.SCHEMA.mapToItem(set.attributes()));
+            } catch (ConditionalCheckFailedException failed) {
+                return setting(operation, failed.item());
+            }
+        });
+    }
+
+    private static Setting setting(Operation operation, Map<String, AttributeValue> found) {
+        if (found == null || found.isEmpty()) {
+            return new Setting.Closed();
+        }
+        var account = AccountItem.SCHEMA.mapToItem(found);
+        if (operation.id().equals(account.setId()) || operation.id().equals(account.replacedSetId())) {
+            return new Setting.Done(account);
+        }
+        return AccountItem.OPEN.equals(account.state()) ? new Setting.BelowUse(account.inUse()) : new Setting.Closed();
+    }
+
+    /** What came of {@link #set}. */
+    sealed interface Setting {
+        record Done(AccountItem account) implements Setting {}
+
+        record BelowUse(long inUse) implements Setting {}
+
+        record Closed() implements Setting {}
     }
 
     /** Why the account refused an {@link #admit}, from the account as it was found then. */

@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Member;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Role;
@@ -105,6 +106,10 @@ record MemberItem(
     }
 
     MemberItem withRole(Role newRole, Operation operation) {
+        return changed(new MemberChange(Optional.of(newRole), Optional.empty()), operation);
+    }
+
+    MemberItem changed(MemberChange change, Operation operation) {
         return new MemberItem(
                 pk,
                 sk,
@@ -114,8 +119,8 @@ record MemberItem(
                 tenantId,
                 groupId,
                 userId,
-                newRole.toString(),
-                kind,
+                change.role().map(Role::toString).orElse(role),
+                change.kind().map(Kind::toString).orElse(kind),
                 heldLicences,
                 joinedAtEpochMillis,
                 operation.actor().value(),
@@ -149,6 +154,7 @@ record MemberItem(
                 profile.flatMap(Profile::headline),
                 profile.flatMap(Profile::avatarUrl),
                 heldLicences > 0,
-                Instant.ofEpochMilli(joinedAtEpochMillis));
+                Instant.ofEpochMilli(joinedAtEpochMillis),
+                version);
     }
 }

@@ -23,6 +23,7 @@ final class TableKeys {
     static final String STATS_PREFIX = "STATS";
     static final String LICENCES = "LICENCES";
     static final String PROFILE = "PROFILE";
+    static final String LEDGER_PREFIX = "LEDGER#";
 
     private static final String SEPARATOR = "#";
     private static final String AFTER_SEPARATOR = "$";
@@ -49,9 +50,21 @@ final class TableKeys {
         return new ItemKey(groupPk(tenant, organisation), LICENCES);
     }
 
-    /** Twelve digits: entries sort by version. */
     static ItemKey ledgerEntry(TenantId tenant, GroupId organisation, long version) {
-        return new ItemKey(groupPk(tenant, organisation), "LEDGER#%012d".formatted(version));
+        return new ItemKey(groupPk(tenant, organisation), LEDGER_PREFIX + digits(version));
+    }
+
+    static ItemKey licenceWatch(TenantId tenant, GroupId organisation) {
+        return new ItemKey(groupPk(tenant, organisation), "WATCH");
+    }
+
+    static ItemKey licenceNotice(TenantId tenant, GroupId organisation, long accountVersion) {
+        return new ItemKey(groupPk(tenant, organisation), "NOTICE#" + digits(accountVersion));
+    }
+
+    /** Twelve digits: versions of an account sort as text. */
+    private static String digits(long accountVersion) {
+        return "%012d".formatted(accountVersion);
     }
 
     static ItemKey invitation(TenantId tenant, GroupId group, String key) {

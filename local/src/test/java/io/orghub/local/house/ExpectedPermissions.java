@@ -21,6 +21,8 @@ final class ExpectedPermissions {
             Map.entry("list-my-groups", permissions("BatchGetItem", byUser(), KEYS)),
             Map.entry("grant-licences", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("get-licences", permissions("BatchGetItem")),
+            Map.entry("set-licences", permissions("BatchGetItem GetItem UpdateItem")),
+            Map.entry("list-licence-ledger", permissions("BatchGetItem Query", KEYS)),
             Map.entry(
                     "invite",
                     permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList(), KEYS)),
@@ -30,6 +32,7 @@ final class ExpectedPermissions {
                             "BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byUser(), byList(), KEYS)),
             Map.entry(
                     "add-member", permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
+            Map.entry("change-member", permissions("BatchGetItem PutItem")),
             Map.entry("remove-member", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("list-team", permissions("BatchGetItem", byList(), KEYS)),
             Map.entry("put-course", permissions("PutItem")),
@@ -46,7 +49,9 @@ final class ExpectedPermissions {
                             "BatchGetItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
                             byUser(),
                             DEAD_LETTERS)),
-            Map.entry("route", permissions("", "sqs:SendMessage MailQueue.Arn", DEAD_LETTERS)),
+            Map.entry(
+                    "route",
+                    permissions("", "sqs:SendMessage MailQueue.Arn", DEAD_LETTERS, "events:PutEvents EventBus.Arn")),
             Map.entry(
                     "send-mail",
                     permissions("BatchGetItem GetItem UpdateItem", KEYS, "ses:SendEmail identity/MailIdentity")));

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -143,6 +144,19 @@ public final class Story {
                         stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()),
                         found(group),
                         List.of(new NewMember(new UserId(user), role, kind)),
+                        Optional.empty());
+    }
+
+    /** Amara adds tutors of no name at once, {@code prefix1} and so on. */
+    public void members(String group, String prefix, int count) {
+        var members = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> new NewMember(new UserId(prefix + i), Role.MEMBER, Kind.TUTOR))
+                .toList();
+        stage.bean(Members.class)
+                .add(
+                        stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()),
+                        found(group),
+                        members,
                         Optional.empty());
     }
 

@@ -6,12 +6,15 @@ import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
 import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.Busy;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.GrantOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.Role;
+import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.UnassignOutcome;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
@@ -79,6 +82,27 @@ class FaultsProofTest {
                     () -> world.grant(organisation.id(), 5, "key"),
                     () -> world.items(organisation).account().granted() - 2,
                     5);
+        }),
+        SET(1, world -> {
+            var organisation = world.organisation(2);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.set(organisation, 7),
+                    () -> world.items(organisation).account().granted() - 2,
+                    5);
+        }),
+        CHANGE(1, world -> {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.change(organisation, "ada", Role.ADMIN),
+                    () -> Items.number(
+                                    world.items(organisation).one("MEMBER#ada").orElseThrow(), "version")
+                            - 1,
+                    1);
         }),
         INVITE(1, world -> {
             var organisation = world.organisation(1);
@@ -390,6 +414,8 @@ class FaultsProofTest {
                         AddOutcome.Done.class,
                         AssignOutcome.Done.class,
                         UnassignOutcome.Unassigned.class,
-                        RemoveOutcome.Removed.class);
+                        RemoveOutcome.Removed.class,
+                        SetLicencesOutcome.Done.class,
+                        ChangeMemberOutcome.Changed.class);
     }
 }

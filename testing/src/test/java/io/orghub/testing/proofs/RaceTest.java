@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InviteOutcome;
+import io.orghub.domain.Kind;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.Role;
+import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.stage.Crowd;
 import io.orghub.testing.stage.Soak;
@@ -23,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -221,6 +227,95 @@ class RaceTest {
 
         assertThat(answers).containsOnly(answers.getFirst());
         assertThat(world.account(organisation).available()).isEqualTo(LICENCES - 1);
+        world.assertConsistent(organisation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.orghub.testing.stage.Soak#seeds")
+    void neverSellsWhatALoweredTotalTakesAway(long seed) {
+        var random = new Random(seed);
+        var organisation = world.organisation(LICENCES);
+        world.add(organisation, World.names("first", 4));
+        var turns = IntStream.range(0, 40).mapToObj(i -> i < 32).collect(Collectors.toCollection(ArrayList::new));
+        Collections.shuffle(turns, random);
+        var totals = random.ints(turns.size(), 4, 16).toArray();
+
+        var answers = sampled(
+                organisation,
+                () -> Crowd.<Object>of(
+                        turns.size(),
+                        i -> turns.get(i) ? world.add(organisation, "u-" + i) : world.set(organisation, totals[i])));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(isTrueOf(answer)).isTrue());
+        var account = world.items(organisation).account();
+        assertThat(account.inUse())
+                .isEqualTo(4
+                        + answers.stream()
+                                .filter(AddOutcome.Done.class::isInstance)
+                                .count());
+        assertThat(account.version())
+                .isEqualTo(2
+                        + answers.stream()
+                                .filter(answer ->
+                                        answer instanceof AddOutcome.Done || answer instanceof SetLicencesOutcome.Done)
+                                .count());
+        world.assertConsistent(organisation);
+    }
+
+    private static boolean isTrueOf(Object answer) {
+        return switch (answer) {
+            case AddOutcome.Done(var additions) -> additions.getFirst().added();
+            case AddOutcome.LicencesExhausted(long available, long requested) -> available < requested;
+            case SetLicencesOutcome.Done(var account) -> account.available() >= 0 && account.inUse() >= 4;
+            case SetLicencesOutcome.InUse(long inUse, long requested) -> inUse > requested;
+            default -> false;
+        };
+    }
+
+    @RepeatedTest(3)
+    void changesAMemberForOneOfTwoWhoReadTheSame() {
+        var organisation = world.organisation(1);
+        world.add(organisation, "ada");
+        var before = world.items(organisation).account();
+
+        var answers = Crowd.of(
+                16,
+                i -> world.change(
+                        organisation,
+                        "ada",
+                        i % 2 == 0
+                                ? new MemberChange(Optional.of(Role.ADMIN), Optional.empty())
+                                : new MemberChange(Optional.empty(), Optional.of(Kind.LEARNER)),
+                        Optional.of(1L)));
+
+        assertThat(answers)
+                .filteredOn(ChangeMemberOutcome.Changed.class::isInstance)
+                .hasSize(1);
+        assertThat(answers).filteredOn(new ChangeMemberOutcome.Stale()::equals).hasSize(15);
+        assertThat(world.items(organisation).account()).isEqualTo(before);
+        world.assertConsistent(organisation);
+    }
+
+    @RepeatedTest(3)
+    void addsUpWhenRoleChangesAndRemovalsMeet() {
+        var organisation = world.organisation(LICENCES);
+        world.add(organisation, World.names("u", 8));
+
+        var answers = Crowd.<Object>of(CALLERS, i -> {
+            var user = "u-" + (1 + i % 8);
+            return switch (i / 8 % 4) {
+                case 0 -> world.remove(organisation, user);
+                case 1 -> world.add(organisation, user);
+                default -> world.change(organisation, user, i % 3 == 0 ? Role.ADMIN : Role.MEMBER);
+            };
+        });
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer)
+                .isInstanceOfAny(
+                        AddOutcome.Done.class,
+                        RemoveOutcome.Removed.class,
+                        ChangeMemberOutcome.Changed.class,
+                        ChangeMemberOutcome.NotAMember.class));
         world.assertConsistent(organisation);
     }
 }

@@ -113,8 +113,19 @@ public final class Items {
         for (var entry : all("LEDGER#")) {
             long quantity = number(entry, "quantity");
             var kind = entry.get("kind").s();
-            granted += kind.equals("open") || kind.equals("grant") ? quantity : 0;
-            available += kind.equals("reserve") || kind.equals("consume") ? -quantity : quantity;
+            switch (kind) {
+                case "reserve", "consume" -> available -= quantity;
+                case "release" -> available += quantity;
+                case "open", "grant" -> {
+                    granted += quantity;
+                    available += quantity;
+                }
+                case "set" -> {
+                    available += quantity - granted;
+                    granted = quantity;
+                }
+                default -> throw new AssertionError("an entry of kind " + kind);
+            }
             version++;
             assertThat(number(entry, "version")).as("entry's number").isEqualTo(version);
             assertThat(number(entry, "granted")).as("granted after %s", kind).isEqualTo(granted);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
 import io.orghub.domain.AssignOutcome;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Claim;
 import io.orghub.domain.Course;
 import io.orghub.domain.CourseId;
@@ -26,6 +27,7 @@ import io.orghub.domain.Kind;
 import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Members;
 import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
@@ -38,6 +40,7 @@ import io.orghub.domain.Profiles;
 import io.orghub.domain.RecordedAnswer;
 import io.orghub.domain.RemoveOutcome;
 import io.orghub.domain.Role;
+import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.Settings;
 import io.orghub.domain.Tenant;
 import io.orghub.domain.TenantId;
@@ -148,6 +151,18 @@ public final class World {
                         organisation,
                         new Grant(quantity, "bought", Optional.of("invoice 7")),
                         claim(key, "grant " + quantity, GrantOutcome.Granted.class, Optional.empty()));
+    }
+
+    public SetLicencesOutcome set(Group organisation, int granted) {
+        return stage.bean(LicenceAccounts.class).set(by("tenant-admin"), organisation.id(), granted, "contract");
+    }
+
+    public ChangeMemberOutcome change(Group group, String user, MemberChange change, Optional<Long> ifVersion) {
+        return stage.bean(Members.class).change(by(OWNER), group, new UserId(user), change, ifVersion);
+    }
+
+    public ChangeMemberOutcome change(Group group, String user, Role role) {
+        return change(group, user, new MemberChange(Optional.of(role), Optional.empty()), Optional.empty());
     }
 
     public AddOutcome add(Group group, String... users) {
