@@ -10,6 +10,7 @@ public enum EntryKind {
     RESERVE,
     CONSUME,
     RELEASE,
+    POLICY,
     CLOSE;
 
     @Override

@@ -33,4 +33,23 @@ public record Group(
     public int licencesPerMember() {
         return policy.map(LicencePolicy::perMember).orElse(0);
     }
+
+    /** The same group with another owner. */
+    public Group ownedBy(UserId newOwner) {
+        return new Group(
+                tenant,
+                id,
+                type,
+                name,
+                slug,
+                newOwner,
+                policy,
+                description,
+                website,
+                avatarUrl,
+                settings,
+                archived,
+                createdAt,
+                version);
+    }
 }

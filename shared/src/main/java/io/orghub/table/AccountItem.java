@@ -19,10 +19,12 @@ record AccountItem(
         Long granted,
         Long available,
         Long inUse,
+        Boolean admittedUnderEnrolment,
         Long version,
         LastOp lastOp) {
     static final TableSchema<AccountItem> SCHEMA = RecordSchema.of(AccountItem.class);
     static final String OPEN = "open";
+    static final String CLOSED = "closed";
 
     record LastOp(
             String entryId,
@@ -70,6 +72,7 @@ record AccountItem(
                 (long) licences,
                 (long) licences,
                 0L,
+                null,
                 1L,
                 LastOp.of(
                         operation,
@@ -79,6 +82,10 @@ record AccountItem(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of("group:" + organisation.id())));
+    }
+
+    boolean isPolicyInUse() {
+        return inUse > 0 || admittedUnderEnrolment != null;
     }
 
     LicencePolicy policyAsRead() {

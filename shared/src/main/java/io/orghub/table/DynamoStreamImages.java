@@ -5,6 +5,7 @@ import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
+import io.orghub.domain.SweepJob;
 import io.orghub.domain.TenantId;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -18,6 +19,7 @@ final class DynamoStreamImages implements StreamImages {
     public Optional<Job> job(StreamRecord record) {
         return record.newImage().flatMap(image -> switch ((String) image.get("itemType")) {
             case "invitation" -> mailJob(image);
+            case "group" -> sweepJob(image);
             case null, default -> Optional.empty();
         });
     }
@@ -30,6 +32,14 @@ final class DynamoStreamImages implements StreamImages {
                         new TenantId((String) image.get("tenantId")),
                         new GroupId((String) image.get("groupId")),
                         (String) image.get("invitationKey")))
+                : Optional.empty();
+    }
+
+    // Each slice of a sweep leaves a record that asks for the next one, until one says that it was the last.
+    private static Optional<Job> sweepJob(Map<String, Object> image) {
+        return GroupItem.ARCHIVED.equals(image.get("state")) && !image.containsKey("sweepDone")
+                ? Optional.of(new SweepJob(
+                        new TenantId((String) image.get("tenantId")), new GroupId((String) image.get("groupId"))))
                 : Optional.empty();
     }
 

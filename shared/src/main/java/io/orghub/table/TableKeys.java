@@ -2,6 +2,7 @@ package io.orghub.table;
 
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Slug;
+import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import java.time.Instant;
@@ -111,7 +112,19 @@ final class TableKeys {
     }
 
     static String teamOrder(String sortName, UserId user) {
-        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + user;
+        return named(sortName, user.value());
+    }
+
+    static String groupList(TenantId tenant) {
+        return tenant + "#GROUPS";
+    }
+
+    static String groupOrder(String name, GroupId group) {
+        return named(SortName.of(name), group.value());
+    }
+
+    private static String named(String sortName, String id) {
+        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + id;
     }
 
     static String pendingList(TenantId tenant, GroupId group) {

@@ -6,6 +6,7 @@ import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
+import io.orghub.domain.SweepJob;
 import io.orghub.edge.StreamFunction;
 import io.orghub.streams.DeadLetters;
 import io.orghub.streams.Queues;
@@ -28,6 +29,9 @@ public final class RouteHandler extends StreamFunction {
 
     @Value("${mail.queue.url}")
     private String mailQueueUrl;
+
+    @Value("${sweep.queue.url}")
+    private String sweepQueueUrl;
 
     public RouteHandler() {}
 
@@ -63,6 +67,8 @@ public final class RouteHandler extends StreamFunction {
                                 "tenantId", tenant.value(),
                                 "groupId", group.value(),
                                 "invitationKey", invitationKey));
+            case SweepJob(var tenant, var group) ->
+                queues.send(sweepQueueUrl, Map.of("tenantId", tenant.value(), "groupId", group.value()));
         }
     }
 }
