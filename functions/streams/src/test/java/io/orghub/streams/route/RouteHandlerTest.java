@@ -59,6 +59,26 @@ class RouteHandlerTest {
         }
 
         @Test
+        void forwardsTheArchivedGroupOfTheSampleUntilItIsSwept() throws Exception {
+            var event = consumer.sample("archived-group");
+            assertThat(consumer.take(event)).isEmpty();
+            image(event, 0).putObject("sweepDone").put("BOOL", true);
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(consumer.sweepJobs())
+                    .containsExactly("{\"tenantId\":\"brightside\",\"groupId\":\"harbour-tuition\"}");
+            assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @Test
+        void forwardsNoOpenGroup() throws Exception {
+            var event = consumer.sample("archived-group");
+            image(event, 0).putObject("state").put("S", "open");
+            consumer.take(event);
+            assertThat(consumer.sweepJobs()).isEmpty();
+        }
+
+        @Test
         void forwardsNothingThatIsGone() throws Exception {
             var event = consumer.sample("success");
             ((ObjectNode) event.at("/Records/0/dynamodb")).remove("NewImage");
@@ -107,6 +127,16 @@ class RouteHandlerTest {
             assertThat(consumer.take(event)).isEmpty();
             assertThat(consumer.deadLetters()).hasSize(1);
             assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"tenantId", "groupId"})
+        void deadLettersAnArchivedGroupThatLacksAKey(String attribute) throws Exception {
+            var event = consumer.sample("archived-group");
+            image(event, 0).remove(attribute);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.sweepJobs()).isEmpty();
         }
 
         @Test
