@@ -52,4 +52,9 @@ public record Group(
                 createdAt,
                 version);
     }
+
+    /** Licences that one enrolment holds here. */
+    public int licencesPerEnrolment() {
+        return policy.map(LicencePolicy::perEnrolment).orElse(0);
+    }
 }
