@@ -116,7 +116,8 @@ public final class Items {
             var kind = entry.get("kind").s();
             switch (kind) {
                 case "reserve", "consume" -> available -= quantity;
-                case "release" -> available += quantity;
+                case "release", "close" -> available += quantity;
+                case "policy" -> {}
                 case "open", "grant" -> {
                     granted += quantity;
                     available += quantity;

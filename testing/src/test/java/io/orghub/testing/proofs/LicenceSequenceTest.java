@@ -1,0 +1,252 @@
+package io.orghub.testing.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orghub.domain.AcceptOutcome;
+import io.orghub.domain.AddOutcome;
+import io.orghub.domain.AssignOutcome;
+import io.orghub.domain.Busy;
+import io.orghub.domain.Group;
+import io.orghub.domain.Groups;
+import io.orghub.domain.InvitationLink;
+import io.orghub.domain.Invitations;
+import io.orghub.domain.InviteOutcome;
+import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Once;
+import io.orghub.domain.Role;
+import io.orghub.domain.SetLicencesOutcome;
+import io.orghub.domain.UserId;
+import io.orghub.testing.engine.TestTable;
+import io.orghub.testing.faults.Fault;
+import io.orghub.testing.stage.Crowd;
+import io.orghub.testing.stage.Soak;
+import io.orghub.testing.stage.Stage;
+import io.orghub.testing.stage.World;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Random requests over everything that touches licences, under random faults and both policies: after every single one,
+ * the items recounted are what the account says; now and then the stream is projected, and the ledger replayed from
+ * nothing gives the account.
+ */
+class LicenceSequenceTest {
+    private static final int STEPS = 5_000;
+    private static final int STEPS_A_SOAK = 4_000;
+    private static final int STORIES = 4;
+    private static final int STEPS_A_ROUND = 250;
+    private static final int ROUNDS_A_STORY = 5;
+    private static final int PEOPLE = 9;
+    private static final double FAULTY = 0.1;
+
+    @RegisterExtension
+    static final TestTable TABLE = TestTable.fresh();
+
+    @Test
+    void keepsItemsAndAccountTogether() {
+        int steps = Soak.size() == 1 ? STEPS : STEPS_A_SOAK * Soak.size();
+        try (var projecting = Stage.unmetered(TABLE)) {
+            for (int told = 0; told < steps; told += STORIES * ROUNDS_A_STORY * STEPS_A_ROUND) {
+                int seed = told;
+                var stories = IntStream.range(0, STORIES)
+                        .mapToObj(i -> new Story(Stage.unmetered(TABLE), seed + i))
+                        .toList();
+                for (int round = 1; round <= ROUNDS_A_STORY; round++) {
+                    Crowd.of(STORIES, i -> stories.get(i).play(STEPS_A_ROUND));
+                    projecting.project();
+                    stories.forEach(Story::settle);
+                }
+                stories.forEach(Story::close);
+            }
+        }
+    }
+
+    private static final class Story {
+        private final Stage stage;
+        private final World world;
+        private final long seed;
+        private final Random random;
+        private final LicencePolicy policy;
+        private final Map<String, InvitationLink> links = new HashMap<>();
+        private Group organisation;
+        private long granted;
+        private int step;
+
+        Story(Stage stage, long seed) {
+            this.stage = stage;
+            this.world = World.on(TABLE, stage);
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.policy = seed % 2 == 0 ? LicencePolicy.MEMBER : LicencePolicy.ENROLMENT;
+            world.courses("algebra", "biology", "chemistry");
+            open();
+            stage.faults().randomly(seed, FAULTY, Fault.values());
+        }
+
+        private void open() {
+            granted = 6;
+            links.clear();
+            organisation = untilAnswered(() -> world.organisation((int) granted, policy));
+        }
+
+        Story play(int steps) {
+            for (int i = 0; i < steps; i++) {
+                step++;
+                String told = "";
+                try {
+                    told = next();
+                    world.items(organisation).assertBalanced();
+                    assertThat(world.items(organisation).account().granted()).isEqualTo(granted);
+                } catch (Throwable e) {
+                    throw new AssertionError("seed " + seed + ", step " + step + ": " + told, e);
+                }
+            }
+            return this;
+        }
+
+        void settle() {
+            var items = world.items(organisation);
+            items.assertLedgerGivesAccount();
+            items.assertProjected();
+            items.assertEnrolmentsAddUp(policy.perMember());
+        }
+
+        void close() {
+            assertThat(stage.faults().injected()).isPositive();
+            stage.close();
+        }
+
+        private String next() {
+            var key = "key-" + step;
+            var name = "person-" + random.nextInt(PEOPLE);
+            var other = "other-" + random.nextInt(PEOPLE);
+            var course = List.of("algebra", "biology", "chemistry").get(random.nextInt(3));
+            int choice = random.nextInt(24);
+            switch (choice) {
+                case 0, 1 -> added(untilAnswered(() -> world.addOnce(organisation, key, name)), name);
+                case 2 -> added(untilAnswered(() -> world.addOnce(organisation, key, name, other)), name, other);
+                case 3 -> added(new Once.First<>(untilAnswered(() -> world.add(organisation, name))), name);
+                case 4, 5, 6 -> untilAnswered(() -> world.remove(organisation, name));
+                case 7, 8 ->
+                    invited(untilAnswered(() -> world.invite(
+                            organisation, random.nextBoolean() ? Role.ADMIN : Role.MEMBER, Optional.empty(), name)));
+                case 9 -> invited(untilAnswered(() -> world.inviteOnce(organisation, key, name, other)));
+                case 10, 11 -> accepted(name);
+                case 12 -> {
+                    untilAnswered(() -> world.grant(organisation.id(), 1, organisation.id() + key));
+                    granted++;
+                }
+                case 13 -> set(random.nextInt((int) granted + 3));
+                case 14, 15 -> assigned(untilAnswered(() -> world.assign(organisation, name, course)), name);
+                case 16 ->
+                    untilAnswered(() -> world.assignOnce(
+                            organisation,
+                            key,
+                            List.of(name, other),
+                            course,
+                            course.equals("algebra") ? "biology" : "algebra"));
+                case 17, 18 -> untilAnswered(() -> world.unassign(organisation, name, course));
+                case 19 ->
+                    untilAnswered(() -> stage.bean(Groups.class)
+                            .transfer(world.by("tenant-admin"), organisation, new UserId(name), true));
+                case 20, 21 ->
+                    untilAnswered(
+                            () -> world.change(organisation, name, random.nextBoolean() ? Role.ADMIN : Role.MEMBER));
+                case 22 -> rarely(this::archived);
+                default -> timePasses(name);
+            }
+            return "choice " + choice + " about " + name + " and " + other;
+        }
+
+        private void added(Once<AddOutcome> once, String... names) {
+            boolean done = !(once instanceof Once.First<AddOutcome>(AddOutcome.LicencesExhausted refused));
+            if (done) {
+                assertThat(names).allSatisfy(this::isMember);
+            }
+        }
+
+        private void isMember(String name) {
+            assertThat(world.items(organisation).one("MEMBER#" + name))
+                    .hasValueSatisfying(item -> assertThat(item).doesNotContainKey("removedAtEpochMillis"));
+        }
+
+        private void invited(Object answer) {
+            if (answer instanceof Once.First<?>(InviteOutcome.Done(var invitees))) {
+                invitees.forEach(invitee -> invitee.invitation()
+                        .ifPresent(invitation -> links.put(
+                                invitee.email().normalised().replace("@example.org", ""), invitation.link())));
+            }
+        }
+
+        private void accepted(String name) {
+            if (links.containsKey(name)
+                    && untilAnswered(() -> world.accept(links.get(name), name)) instanceof AcceptOutcome.Accepted) {
+                isMember(name);
+            }
+        }
+
+        private void set(int total) {
+            if (untilAnswered(() -> world.set(organisation, total)) instanceof SetLicencesOutcome.Done) {
+                granted = total;
+            }
+        }
+
+        private void assigned(AssignOutcome outcome, String name) {
+            if (outcome instanceof AssignOutcome.Done) {
+                isMember(name);
+            }
+        }
+
+        private void timePasses(String name) {
+            world.advance(Duration.ofDays(random.nextInt(1, 4)));
+            if (links.containsKey(name)) {
+                untilAnswered(() -> {
+                    var now = stage.clock().instant();
+                    stage.bean(Invitations.class).markSent(links.get(name), now);
+                    return now;
+                });
+            }
+        }
+
+        private void rarely(Runnable change) {
+            if (random.nextInt(4) == 0) {
+                change.run();
+            }
+        }
+
+        /** Everything comes back at once; nothing of what goes on in there touches the closed account any more. */
+        private void archived() {
+            untilAnswered(() -> {
+                stage.bean(Groups.class).archive(world.by("tenant-admin"), organisation);
+                return true;
+            });
+            var closed = world.items(organisation).account();
+            assertThat(closed.inUse()).isZero();
+            assertThat(closed.available()).isEqualTo(closed.granted()).isEqualTo(granted);
+            assertThat(untilAnswered(() -> world.add(organisation, "late"))).isInstanceOf(AddOutcome.Archived.class);
+            untilAnswered(() -> world.remove(organisation, "person-1"));
+            assertThat(world.items(organisation).account()).isEqualTo(closed);
+            open();
+        }
+
+        // A client that is told to come back later does, with the same key.
+        private static <T> T untilAnswered(Supplier<T> request) {
+            for (int attempt = 1; attempt < 20; attempt++) {
+                try {
+                    return request.get();
+                } catch (Busy comeBackLater) {
+                    // And so it does.
+                }
+            }
+            return request.get();
+        }
+    }
+}
