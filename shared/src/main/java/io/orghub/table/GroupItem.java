@@ -31,6 +31,7 @@ record GroupItem(
         String state,
         Long createdAtEpochMillis,
         String changedBy,
+        Long changedAtEpochMillis,
         String requestId,
         String operationId,
         Long version) {
@@ -75,6 +76,7 @@ record GroupItem(
                 OPEN,
                 group.createdAt().toEpochMilli(),
                 operation.actor().value(),
+                operation.at().toEpochMilli(),
                 operation.requestId(),
                 operation.id(),
                 group.version());

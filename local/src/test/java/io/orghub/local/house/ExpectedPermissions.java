@@ -19,6 +19,8 @@ final class ExpectedPermissions {
             Map.entry("create-group", permissions("GetItem PutItem ConditionCheckItem")),
             Map.entry("get-group", permissions("BatchGetItem")),
             Map.entry("list-my-groups", permissions("BatchGetItem", byUser(), KEYS)),
+            Map.entry("get-tenant-usage", permissions("GetItem", byList(), KEYS)),
+            Map.entry("list-audit-events", permissions("BatchGetItem Query", KEYS)),
             Map.entry("grant-licences", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("get-licences", permissions("BatchGetItem")),
             Map.entry(
@@ -43,7 +45,7 @@ final class ExpectedPermissions {
             Map.entry(
                     "project",
                     permissions(
-                            "BatchGetItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
+                            "BatchGetItem Query BatchWriteItem PutItem UpdateItem DeleteItem ConditionCheckItem",
                             byUser(),
                             DEAD_LETTERS)),
             Map.entry("route", permissions("", "sqs:SendMessage MailQueue.Arn", DEAD_LETTERS)),
