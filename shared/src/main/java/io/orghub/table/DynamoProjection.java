@@ -24,6 +24,7 @@ final class DynamoProjection implements Projection {
     private final Ledger ledger;
     private final Audit audit;
     private final GroupStats stats;
+    private final LowLicences lowLicences;
     private final CountedRows countedRows;
     private final EnrolmentCounts enrolmentCounts;
     private final Memberships memberships;
@@ -32,12 +33,14 @@ final class DynamoProjection implements Projection {
             Ledger ledger,
             Audit audit,
             GroupStats stats,
+            LowLicences lowLicences,
             CountedRows countedRows,
             EnrolmentCounts enrolmentCounts,
             Memberships memberships) {
         this.ledger = ledger;
         this.audit = audit;
         this.stats = stats;
+        this.lowLicences = lowLicences;
         this.countedRows = countedRows;
         this.enrolmentCounts = enrolmentCounts;
         this.memberships = memberships;
@@ -89,6 +92,9 @@ final class DynamoProjection implements Projection {
         audit.write(work.audited);
         if (work.shown) {
             stats.show(group);
+        }
+        if (!work.accounts.isEmpty()) {
+            lowLicences.follow(group);
         }
         countedRows.update(group, work.users, work.invitationKeys);
         enrolmentCounts.update(group, work.enrolments, work.formerUsers);

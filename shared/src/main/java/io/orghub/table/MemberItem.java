@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Member;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Role;
@@ -108,6 +109,10 @@ record MemberItem(
     }
 
     MemberItem withRole(Role newRole, Operation operation) {
+        return changed(new MemberChange(Optional.of(newRole), Optional.empty()), operation);
+    }
+
+    MemberItem changed(MemberChange change, Operation operation) {
         return new MemberItem(
                 pk,
                 sk,
@@ -117,8 +122,8 @@ record MemberItem(
                 tenantId,
                 groupId,
                 userId,
-                newRole.toString(),
-                kind,
+                change.role().map(Role::toString).orElse(role),
+                change.kind().map(Kind::toString).orElse(kind),
                 heldLicences,
                 joinedAtEpochMillis,
                 operation.actor().value(),
@@ -130,6 +135,35 @@ record MemberItem(
                 operation.id(),
                 operationId,
                 version + 1);
+    }
+
+    MemberItem handedOver(Role newRole, Optional<Kind> newKind, int newHeldLicences, Operation operation) {
+        return new MemberItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                tenantId,
+                groupId,
+                userId,
+                newRole.toString(),
+                Words.write(newKind),
+                newHeldLicences,
+                joinedAtEpochMillis,
+                operation.actor().value(),
+                operation.at().toEpochMilli(),
+                null,
+                null,
+                null,
+                operation.requestId(),
+                operation.id(),
+                operationId,
+                version + 1);
+    }
+
+    ItemKey key() {
+        return new ItemKey(pk, sk);
     }
 
     GroupId groupIdAsRead() {
@@ -153,6 +187,7 @@ record MemberItem(
                 profile.flatMap(Profile::headline),
                 profile.flatMap(Profile::avatarUrl),
                 heldLicences > 0,
-                Instant.ofEpochMilli(joinedAtEpochMillis));
+                Instant.ofEpochMilli(joinedAtEpochMillis),
+                version);
     }
 }

@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.CourseId;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Slug;
+import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class TableKeys {
     static final String GROUP = "GROUP";
     static final String AUDIT_PREFIX = "AUDIT#";
     static final String PROFILE = "PROFILE";
+    static final String LEDGER_PREFIX = "LEDGER#";
 
     private static final String SEPARATOR = "#";
     private static final String AFTER_SEPARATOR = "$";
@@ -51,9 +53,21 @@ final class TableKeys {
         return new ItemKey(groupPk(tenant, organisation), LICENCES);
     }
 
-    /** Twelve digits: entries sort by version. */
     static ItemKey ledgerEntry(TenantId tenant, GroupId organisation, long version) {
-        return new ItemKey(groupPk(tenant, organisation), "LEDGER#%012d".formatted(version));
+        return new ItemKey(groupPk(tenant, organisation), LEDGER_PREFIX + digits(version));
+    }
+
+    static ItemKey licenceWatch(TenantId tenant, GroupId organisation) {
+        return new ItemKey(groupPk(tenant, organisation), "WATCH");
+    }
+
+    static ItemKey licenceNotice(TenantId tenant, GroupId organisation, long accountVersion) {
+        return new ItemKey(groupPk(tenant, organisation), "NOTICE#" + digits(accountVersion));
+    }
+
+    /** Twelve digits: versions of an account sort as text. */
+    private static String digits(long accountVersion) {
+        return "%012d".formatted(accountVersion);
     }
 
     static ItemKey invitation(TenantId tenant, GroupId group, String key) {
@@ -141,6 +155,14 @@ final class TableKeys {
 
     static String teamOrder(String sortName, UserId user) {
         return named(sortName, user.value());
+    }
+
+    static String groupList(TenantId tenant) {
+        return tenant + "#GROUPS";
+    }
+
+    static String groupOrder(String name, GroupId group) {
+        return named(SortName.of(name), group.value());
     }
 
     static String courseList(TenantId tenant) {

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -146,6 +147,19 @@ public final class Story {
                         Optional.empty());
     }
 
+    /** Amara adds tutors of no name at once, {@code prefix1} and so on. */
+    public void members(String group, String prefix, int count) {
+        var members = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> new NewMember(new UserId(prefix + i), Role.MEMBER, Kind.TUTOR))
+                .toList();
+        stage.bean(Members.class)
+                .add(
+                        stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()),
+                        found(group),
+                        members,
+                        Optional.empty());
+    }
+
     public void remove(String group, String user) {
         stage.bean(Members.class)
                 .remove(
@@ -219,12 +233,9 @@ public final class Story {
                 .orElseThrow();
     }
 
-    /** Closes a group as archiving does, group and account alike. */
+    /** Amara archives; what is to be swept is still there. */
     public void archive(String group) {
-        set(group, "GROUP", "state", "archived");
-        if (found(group).isOrganisation()) {
-            set(group, "LICENCES", "state", "closed");
-        }
+        stage.bean(Groups.class).archive(stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()), found(group));
     }
 
     /** Ends an invitation as revoking and declining do; its licence stays where it is. */

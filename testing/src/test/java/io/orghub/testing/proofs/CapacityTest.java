@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupType;
+import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Members;
 import io.orghub.domain.PageRequest;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
+import io.orghub.domain.Role;
 import io.orghub.domain.Stats;
 import io.orghub.domain.TeamFilter;
 import io.orghub.domain.UserId;
@@ -56,6 +58,27 @@ class CapacityTest {
 
             assertThat(metered.writeUnits()).isEqualTo(4);
             assertThat(metered.requests()).containsExactly("TransactWriteItems");
+        }
+
+        @Test
+        void ofATotalAreTheAccount() {
+            var organisation = world.organisation(0);
+
+            var metered = measured(() -> world.set(organisation, 100));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.requests()).containsExactly("UpdateItem", "GetItem");
+        }
+
+        @Test
+        void ofAChangeOfAMemberAreTheMember() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+
+            var metered = measured(() -> world.change(organisation, "ada", Role.ADMIN));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.touches("LICENCES")).isFalse();
         }
 
         @Test
@@ -245,6 +268,25 @@ class CapacityTest {
                                 new TeamFilter(Optional.empty(), Optional.empty(), Optional.empty()),
                                 new PageRequest(25, Optional.empty()));
                 assertThat(page.items()).hasSize(Math.min(25, size + 1));
+            });
+
+            assertThat(metered.requests()).containsExactly("Query");
+            assertThat(metered.readUnits()).isLessThanOrEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 30, 300})
+        void ofALedgerPageAreOneQueryHoweverLongTheLedger(int changes) {
+            var organisation = world.organisation(0);
+            for (int i = 1; i <= changes; i++) {
+                world.set(organisation, i);
+            }
+            STAGE.project();
+
+            var metered = measured(() -> {
+                var page = STAGE.bean(LicenceAccounts.class)
+                        .ledger(world.tenant(), organisation.id(), new PageRequest(25, Optional.empty()));
+                assertThat(page.items()).hasSize(Math.min(25, changes + 1));
             });
 
             assertThat(metered.requests()).containsExactly("Query");
