@@ -9,6 +9,8 @@ import java.time.Instant;
  * @param at to the millisecond
  */
 public record Operation(String id, TenantId tenant, UserId actor, String requestId, Instant at) {
+    /** In place of a request's id, where the service does something that nobody asked for just then. */
+    public static final String NO_REQUEST = "none";
 
     /** The same request's {@code attempt}-th plan: another write, so another id. */
     public Operation attempt(int attempt) {

@@ -22,11 +22,11 @@ public final class StreamRecords {
         var key = new HashMap<String, String>();
         change.getKeys().forEach((name, value) -> key.put(name, value.getS()));
         return new StreamRecord(
-                change.getSequenceNumber(),
-                key,
-                Optional.ofNullable(change.getNewImage())
-                        .filter(image -> !image.isEmpty())
-                        .map(StreamRecords::plain));
+                change.getSequenceNumber(), key, image(change.getOldImage()), image(change.getNewImage()));
+    }
+
+    private static Optional<Map<String, Object>> image(Map<String, AttributeValue> image) {
+        return Optional.ofNullable(image).filter(present -> !present.isEmpty()).map(StreamRecords::plain);
     }
 
     private static Map<String, Object> plain(Map<String, AttributeValue> image) {

@@ -22,19 +22,18 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 @Singleton
 final class CountedRows {
-    // Each change is two items, a check and a row; one more is for the stats.
-    private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 1) / 2;
+    // Each change is two items, a check and a row; two more are for the stats and the tenant's totals.
+    private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 2) / 2;
     private static final int MAX_ROUNDS = 6;
 
-    private static final String COUNT = "SET updatedAtEpochMillis = :at ADD teamSize :tutors, learners :learners,"
-            + " pendingInvitations :pending, reservedLicences :reserved";
-
     private final OrgTable table;
+    private final GroupStats stats;
     private final IdSource ids;
     private final Clock clock;
 
-    CountedRows(OrgTable table, IdSource ids, Clock clock) {
+    CountedRows(OrgTable table, GroupStats stats, IdSource ids, Clock clock) {
         this.table = table;
+        this.stats = stats;
         this.ids = ids;
         this.clock = clock;
     }
@@ -129,26 +128,15 @@ final class CountedRows {
                 counts = counts.plus(change.counts());
             }
             if (!counts.equals(Counts.NONE)) {
-                items.add(counting(group, counts));
+                items.addAll(stats.counting(group, counts));
             }
-            var write = new Operation(ids.next(), group.tenant(), new UserId("project"), "stream", clock.instant());
+            var write = new Operation(
+                    ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
             if (table.commit(write, items) instanceof Commit.Refused) {
                 return false;
             }
         }
         return true;
-    }
-
-    private TransactWriteItem counting(TableKeys.GroupRef group, Counts counts) {
-        return table.updating(
-                TableKeys.stats(group.tenant(), group.group()),
-                COUNT,
-                Condition.of("attribute_exists(pk)")
-                        .with(":at", clock.millis())
-                        .with(":tutors", counts.tutors())
-                        .with(":learners", counts.learners())
-                        .with(":pending", counts.pending())
-                        .with(":reserved", counts.reserved()));
     }
 
     // Absent or present, the item is as it was read: a consumer that was held up writes nothing stale.
@@ -169,28 +157,12 @@ final class CountedRows {
         if (row.role().equals(Role.OWNER.toString())) {
             return Counts.NONE;
         }
-        return Objects.equals(row.kind(), Kind.TUTOR.toString()) ? new Counts(1, 0, 0, 0) : new Counts(0, 1, 0, 0);
+        return Objects.equals(row.kind(), Kind.TUTOR.toString()) ? Counts.TUTOR : Counts.LEARNER;
     }
 
     private static Counts count(PendingRowItem row) {
-        return new Counts(0, 0, 1, row.heldLicences());
+        return Counts.ofInvitation(row.heldLicences());
     }
 
     private record Change(TransactWriteItem sourceUnchanged, TransactWriteItem row, Counts counts) {}
-
-    private record Counts(long tutors, long learners, long pending, long reserved) {
-        static final Counts NONE = new Counts(0, 0, 0, 0);
-
-        Counts plus(Counts other) {
-            return new Counts(
-                    tutors + other.tutors,
-                    learners + other.learners,
-                    pending + other.pending,
-                    reserved + other.reserved);
-        }
-
-        Counts minus(Counts other) {
-            return plus(new Counts(-other.tutors, -other.learners, -other.pending, -other.reserved));
-        }
-    }
 }

@@ -6,6 +6,7 @@ import io.orghub.domain.StreamRecord;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +16,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Sorts a batch's records by group and brings the group's projections to the state of their sources. Records say only
- * what to look at (licence accounts apart, whose every version is a ledger entry), so duplicates, shuffles and replays
- * come to the same.
+ * what to look at, so duplicates, shuffles and replays come to the same. The ledger and the audit trail are told by images,
+ * for they are about changes and not about what came of them; what they write is a function of the record alone.
  */
 @Singleton
 final class DynamoProjection implements Projection {
     private final Ledger ledger;
+    private final Audit audit;
+    private final GroupStats stats;
     private final LowLicences lowLicences;
     private final CountedRows countedRows;
     private final EnrolmentCounts enrolmentCounts;
@@ -28,11 +31,15 @@ final class DynamoProjection implements Projection {
 
     DynamoProjection(
             Ledger ledger,
+            Audit audit,
+            GroupStats stats,
             LowLicences lowLicences,
             CountedRows countedRows,
             EnrolmentCounts enrolmentCounts,
             Memberships memberships) {
         this.ledger = ledger;
+        this.audit = audit;
+        this.stats = stats;
         this.lowLicences = lowLicences;
         this.countedRows = countedRows;
         this.enrolmentCounts = enrolmentCounts;
@@ -52,9 +59,16 @@ final class DynamoProjection implements Projection {
     }
 
     private void sort(StreamRecord record, Map<TableKeys.GroupRef, Work> works) {
-        switch (Touched.by(record)) {
-            case Touched.Account(var group, var image) ->
-                work(works, group, record).accounts.add(image);
+        var touched = Touched.by(record);
+        AuditedChange.in(record)
+                .ifPresent(change -> work(works, change.group(), record).audited.add(change));
+        switch (touched) {
+            case Touched.Group(var group) -> work(works, group, record).shown = true;
+            case Touched.Account(var group, var image) -> {
+                var work = work(works, group, record);
+                work.accounts.add(image);
+                work.shown = true;
+            }
             case Touched.Member(var group, var user) ->
                 work(works, group, record).users.add(user);
             case Touched.FormerMember(var group, var user) -> {
@@ -75,6 +89,10 @@ final class DynamoProjection implements Projection {
 
     private void apply(TableKeys.GroupRef group, Work work) {
         ledger.write(group, work.accounts);
+        audit.write(work.audited);
+        if (work.shown) {
+            stats.show(group);
+        }
         if (!work.accounts.isEmpty()) {
             lowLicences.follow(group);
         }
@@ -84,7 +102,7 @@ final class DynamoProjection implements Projection {
 
     // One group's trouble keeps nobody else's records from being applied, nor one record's that of its neighbours.
     private void attempt(
-            List<StreamRecord> records, Set<StreamRecord> toRetry, Set<StreamRecord> unreadable, Runnable step) {
+            Collection<StreamRecord> records, Set<StreamRecord> toRetry, Set<StreamRecord> unreadable, Runnable step) {
         try {
             step.run();
         } catch (Busy passing) {
@@ -112,11 +130,13 @@ final class DynamoProjection implements Projection {
     }
 
     private static final class Work {
-        final List<StreamRecord> records = new ArrayList<>();
+        final Set<StreamRecord> records = new LinkedHashSet<>();
         final List<AccountItem> accounts = new ArrayList<>();
+        final List<AuditedChange> audited = new ArrayList<>();
         final Set<UserId> users = new LinkedHashSet<>();
         final Set<UserId> formerUsers = new LinkedHashSet<>();
         final Set<ItemKey> enrolments = new LinkedHashSet<>();
         final Set<String> invitationKeys = new LinkedHashSet<>();
+        boolean shown;
     }
 }

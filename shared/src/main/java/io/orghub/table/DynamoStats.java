@@ -2,8 +2,6 @@ package io.orghub.table;
 
 import io.orghub.domain.GroupId;
 import io.orghub.domain.GroupType;
-import io.orghub.domain.LicenceAccount;
-import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.OrganisationStats;
 import io.orghub.domain.Role;
 import io.orghub.domain.Stats;
@@ -34,20 +32,12 @@ final class DynamoStats implements Stats {
     }
 
     private static OrganisationStats stats(GroupId organisation, StatsItem item) {
-        long inUse = item.granted() - item.available();
-        var licences = new LicenceAccount(
-                organisation,
-                Words.read(LicencePolicy.class, item.policy()),
-                item.granted(),
-                item.available(),
-                Math.min(item.reservedLicences(), inUse),
-                item.accountVersion());
         return new OrganisationStats(
                 organisation,
                 item.teamSize(),
                 item.learners(),
                 item.pendingInvitations(),
-                licences,
+                item.licences(),
                 !GroupItem.OPEN.equals(item.state()),
                 Instant.ofEpochMilli(item.updatedAtEpochMillis()));
     }

@@ -22,18 +22,18 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 @Singleton
 final class EnrolmentCounts {
-    // One item is for the stats.
-    private static final int MAX_CHANGES = OrgTable.MAX_TRANSACTION_ITEMS - 1;
+    // Two items are for the stats and the tenant's totals.
+    private static final int MAX_CHANGES = OrgTable.MAX_TRANSACTION_ITEMS - 2;
     private static final int MAX_ROUNDS = 6;
 
-    private static final String COUNT = "SET updatedAtEpochMillis = :at ADD enrolments :n";
-
     private final OrgTable table;
+    private final GroupStats stats;
     private final IdSource ids;
     private final Clock clock;
 
-    EnrolmentCounts(OrgTable table, IdSource ids, Clock clock) {
+    EnrolmentCounts(OrgTable table, GroupStats stats, IdSource ids, Clock clock) {
         this.table = table;
+        this.stats = stats;
         this.ids = ids;
         this.clock = clock;
     }
@@ -106,7 +106,7 @@ final class EnrolmentCounts {
                     Condition.unchangedSince(change.read().version()))));
             long difference = chunk.stream().mapToLong(Change::difference).sum();
             if (difference != 0) {
-                items.add(counting(group, difference));
+                items.addAll(stats.counting(group, Counts.ofEnrolments(difference)));
             }
             if (table.commit(own(group), items) instanceof Commit.Refused) {
                 return false;
@@ -115,15 +115,8 @@ final class EnrolmentCounts {
         return true;
     }
 
-    private TransactWriteItem counting(TableKeys.GroupRef group, long difference) {
-        return table.updating(
-                TableKeys.stats(group.tenant(), group.group()),
-                COUNT,
-                Condition.of("attribute_exists(pk)").with(":at", clock.millis()).with(":n", difference));
-    }
-
     private Operation own(TableKeys.GroupRef group) {
-        return new Operation(ids.next(), group.tenant(), new UserId("project"), "stream", clock.instant());
+        return new Operation(ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
     }
 
     private static ItemKey memberKey(TableKeys.GroupRef group, UserId user) {

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The one table: strong reads by key, and conditional writes that know their own. */
 @Singleton
@@ -37,6 +38,7 @@ final class OrgTable {
     static final int MAX_TRANSACTION_ITEMS = 100;
 
     private static final int MAX_BATCH_KEYS = 100;
+    private static final int MAX_BATCH_WRITES = 25;
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
     private static final String NO_FAILURE = "None";
     private static final String OPERATION_ID = "operationId";
@@ -89,6 +91,24 @@ final class OrgTable {
             }
         }
         return new Found(found);
+    }
+
+    /** Puts items that no condition protects and no transaction holds, whatever was there; no two of the same key. */
+    <T> void putAll(TableSchema<T> schema, Collection<T> items) {
+        var left = new ArrayList<>(items.stream()
+                .map(item -> schema.itemToMap(item, true))
+                .map(item ->
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                .toList());
+        for (int attempt = 1; !left.isEmpty(); attempt++) {
+            var batch = List.copyOf(left.subList(0, Math.min(left.size(), MAX_BATCH_WRITES)));
+            var response = client.batchWriteItem(call -> call.requestItems(Map.of(name, batch)));
+            left.subList(0, batch.size()).clear();
+            if (response.hasUnprocessedItems() && response.unprocessedItems().containsKey(name)) {
+                left.addAll(response.unprocessedItems().get(name));
+                pauseOrGiveUp(attempt, null);
+            }
+        }
     }
 
     /** Items read together. */

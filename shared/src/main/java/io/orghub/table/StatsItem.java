@@ -1,17 +1,33 @@
 package io.orghub.table;
 
 import io.orghub.domain.Group;
+import io.orghub.domain.GroupId;
+import io.orghub.domain.GroupType;
+import io.orghub.domain.GroupUsage;
+import io.orghub.domain.LicenceAccount;
+import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.SortName;
+import io.orghub.domain.TenantTotals;
+import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
-/** {@code T#GROUP#g | STATS}: the numbers of a group, made with it and kept up by the stream. */
+/**
+ * {@code T#GROUP#g | STATS}: the numbers of a group, made with it and kept up by the stream. {@code byList} holds it under
+ * its tenant by name exactly while it is in the tenant's totals: from when the stream has told of the group until it is
+ * archived.
+ */
 record StatsItem(
         String pk,
         String sk,
         String itemType,
+        String listPk,
+        String listSk,
         String groupId,
         String groupType,
+        String name,
         Long teamSize,
         Long learners,
+        Long enrolments,
         Long pendingInvitations,
         Long reservedLicences,
         String policy,
@@ -19,8 +35,8 @@ record StatsItem(
         Long granted,
         Long available,
         Long accountVersion,
-        Long enrolments,
-        Long updatedAtEpochMillis) {
+        Long updatedAtEpochMillis,
+        Long version) {
     static final TableSchema<StatsItem> SCHEMA = RecordSchema.of(StatsItem.class);
 
     static StatsItem opening(Group group, int licences) {
@@ -29,8 +45,12 @@ record StatsItem(
                 key.pk(),
                 key.sk(),
                 "stats",
+                null,
+                null,
                 group.id().value(),
                 group.type().toString(),
+                group.name(),
+                0L,
                 0L,
                 0L,
                 0L,
@@ -40,7 +60,103 @@ record StatsItem(
                 group.isOrganisation() ? (long) licences : null,
                 group.isOrganisation() ? (long) licences : null,
                 group.isOrganisation() ? 1L : null,
-                0L,
-                group.createdAt().toEpochMilli());
+                group.createdAt().toEpochMilli(),
+                1L);
+    }
+
+    /** With all that is not counted but told by group and account. */
+    StatsItem showing(Group group, Optional<AccountItem> account) {
+        boolean listed = !group.archived();
+        return new StatsItem(
+                pk,
+                sk,
+                itemType,
+                listed ? TableKeys.usageList(group.tenant()) : null,
+                listed ? TableKeys.usageOrder(SortName.of(group.name()), group.id()) : null,
+                groupId,
+                groupType,
+                group.name(),
+                teamSize,
+                learners,
+                enrolments,
+                pendingInvitations,
+                reservedLicences,
+                account.map(AccountItem::policy).orElse(null),
+                group.archived() ? "archived" : GroupItem.OPEN,
+                account.map(AccountItem::granted).orElse(null),
+                account.map(AccountItem::available).orElse(null),
+                account.map(AccountItem::version).orElse(null),
+                updatedAtEpochMillis,
+                version);
+    }
+
+    StatsItem next(long atEpochMillis) {
+        return new StatsItem(
+                pk,
+                sk,
+                itemType,
+                listPk,
+                listSk,
+                groupId,
+                groupType,
+                name,
+                teamSize,
+                learners,
+                enrolments,
+                pendingInvitations,
+                reservedLicences,
+                policy,
+                state,
+                granted,
+                available,
+                accountVersion,
+                atEpochMillis,
+                version + 1);
+    }
+
+    boolean isListed() {
+        return listPk != null;
+    }
+
+    /** What it makes up of its tenant's totals. */
+    TenantTotals totalled() {
+        if (!isListed()) {
+            return TenantTotals.NONE;
+        }
+        boolean organisation = groupType.equals(GroupType.ORGANISATION.toString());
+        return new TenantTotals(
+                organisation ? 0 : 1,
+                organisation ? 1 : 0,
+                members(),
+                enrolments,
+                organisation ? granted : 0,
+                organisation ? available : 0,
+                reservedLicences);
+    }
+
+    private long members() {
+        return teamSize + learners;
+    }
+
+    /** Of an organisation; what is reserved is never more than is in use. */
+    LicenceAccount licences() {
+        return new LicenceAccount(
+                new GroupId(groupId),
+                Words.read(LicencePolicy.class, policy),
+                granted,
+                available,
+                Math.min(reservedLicences, granted - available),
+                accountVersion);
+    }
+
+    GroupUsage toUsage() {
+        var type = Words.read(GroupType.class, groupType);
+        return new GroupUsage(
+                new GroupId(groupId),
+                type,
+                name,
+                members(),
+                enrolments,
+                type == GroupType.ORGANISATION ? Optional.of(licences()) : Optional.empty());
     }
 }

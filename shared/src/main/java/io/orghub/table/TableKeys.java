@@ -23,6 +23,8 @@ final class TableKeys {
     static final String GROUP_PREFIX = "GROUP#";
     static final String STATS_PREFIX = "STATS";
     static final String LICENCES = "LICENCES";
+    static final String GROUP = "GROUP";
+    static final String AUDIT_PREFIX = "AUDIT#";
     static final String PROFILE = "PROFILE";
     static final String LEDGER_PREFIX = "LEDGER#";
 
@@ -40,7 +42,7 @@ final class TableKeys {
     }
 
     static ItemKey group(TenantId tenant, GroupId group) {
-        return new ItemKey(groupPk(tenant, group), "GROUP");
+        return new ItemKey(groupPk(tenant, group), GROUP);
     }
 
     static ItemKey member(TenantId tenant, GroupId group, UserId user) {
@@ -74,6 +76,18 @@ final class TableKeys {
 
     static ItemKey stats(TenantId tenant, GroupId group) {
         return new ItemKey(groupPk(tenant, group), STATS_PREFIX);
+    }
+
+    /** What the groups of a tenant come to. */
+    static ItemKey totals(TenantId tenant) {
+        return new ItemKey(tenant + "#TENANT", "TOTALS");
+    }
+
+    /** By time, and one for each version of what was changed. */
+    static ItemKey auditEvent(GroupRef group, Instant at, String itemType, String subject, long version) {
+        return new ItemKey(
+                groupPk(group.tenant(), group.group()),
+                AUDIT_PREFIX + String.join(SEPARATOR, millis(at), itemType, subject, Long.toString(version)));
     }
 
     static ItemKey teamRow(TenantId tenant, GroupId group, UserId user) {
@@ -140,7 +154,7 @@ final class TableKeys {
     }
 
     static String teamOrder(String sortName, UserId user) {
-        return byName(sortName, user.value());
+        return named(sortName, user.value());
     }
 
     static String groupList(TenantId tenant) {
@@ -148,7 +162,7 @@ final class TableKeys {
     }
 
     static String groupOrder(String name, GroupId group) {
-        return byName(SortName.of(name), group.value());
+        return named(SortName.of(name), group.value());
     }
 
     static String courseList(TenantId tenant) {
@@ -156,11 +170,7 @@ final class TableKeys {
     }
 
     static String courseOrder(String sortName, CourseId course) {
-        return byName(sortName, course.value());
-    }
-
-    private static String byName(String sortName, String id) {
-        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + id;
+        return named(sortName, course.value());
     }
 
     static String enrolmentList(TenantId tenant, GroupId group, CourseId course) {
@@ -169,6 +179,18 @@ final class TableKeys {
 
     static String enrolmentOrder(Instant enrolledAt, UserId user) {
         return millis(enrolledAt) + SEPARATOR + user;
+    }
+
+    static String usageList(TenantId tenant) {
+        return tenant + "#USAGE";
+    }
+
+    static String usageOrder(String sortName, GroupId group) {
+        return named(sortName, group.value());
+    }
+
+    private static String named(String sortName, String id) {
+        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + id;
     }
 
     static String pendingList(TenantId tenant, GroupId group) {

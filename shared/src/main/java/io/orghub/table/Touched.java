@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 /** What a stream record says has changed, as far as projections care. */
 sealed interface Touched {
+    record Group(TableKeys.GroupRef group) implements Touched {}
+
     record Account(TableKeys.GroupRef group, AccountItem image) implements Touched {}
 
     record Member(TableKeys.GroupRef group, UserId user) implements Touched {}
@@ -40,6 +42,9 @@ sealed interface Touched {
         if (sk.equals(TableKeys.PROFILE)) {
             var image = record.newImage().orElseThrow();
             return new Profile(new TenantId((String) image.get("tenantId")), new UserId((String) image.get("userId")));
+        }
+        if (sk.equals(TableKeys.GROUP)) {
+            return new Group(group.orElseThrow());
         }
         if (sk.equals(TableKeys.LICENCES)) {
             return new Account(group.orElseThrow(), account(record.newImage().orElseThrow()));

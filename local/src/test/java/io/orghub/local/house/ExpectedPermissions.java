@@ -23,6 +23,8 @@ final class ExpectedPermissions {
             Map.entry("archive-group", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("transfer-ownership", permissions("BatchGetItem GetItem PutItem")),
             Map.entry("list-my-groups", permissions("BatchGetItem", byUser(), KEYS)),
+            Map.entry("get-tenant-usage", permissions("GetItem", byList(), KEYS)),
+            Map.entry("list-audit-events", permissions("BatchGetItem Query", KEYS)),
             Map.entry("grant-licences", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("get-licences", permissions("BatchGetItem")),
             Map.entry("set-licences", permissions("BatchGetItem GetItem UpdateItem")),
@@ -44,7 +46,7 @@ final class ExpectedPermissions {
             Map.entry(
                     "project",
                     permissions(
-                            "BatchGetItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
+                            "BatchGetItem Query BatchWriteItem PutItem UpdateItem DeleteItem ConditionCheckItem",
                             byUser(),
                             DEAD_LETTERS)),
             Map.entry(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.AssignOutcome.Assignment;
+import io.orghub.domain.AuditTrail;
 import io.orghub.domain.CourseId;
 import io.orghub.domain.Enrolment;
 import io.orghub.domain.EnrolmentFilter;
@@ -12,6 +13,7 @@ import io.orghub.domain.Group;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.PageRequest;
 import io.orghub.domain.UnassignOutcome;
+import io.orghub.domain.Usage;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.stage.Items;
@@ -304,6 +306,74 @@ class EnrolmentsContractTest {
 
             assertThat(world.items(group).enrolments()).isEmpty();
             world.items(group).assertProjected();
+        }
+    }
+
+    @Nested
+    class Told {
+        private List<String> trail() {
+            return stage
+                    .bean(AuditTrail.class)
+                    .events(world.tenant(), enrolling.id(), new PageRequest(100, Optional.empty()))
+                    .items()
+                    .stream()
+                    .filter(event -> event.subject().contains("course:"))
+                    .map(event -> event.actor() + " " + event.action())
+                    .toList();
+        }
+
+        @Test
+        void areAssignmentsAndEndsOnceEach() {
+            world.assign(enrolling, "ada", "algebra");
+            stage.project();
+            world.advance(Duration.ofMinutes(1));
+            world.unassign(enrolling, "ada", "algebra");
+            stage.project();
+            stage.project();
+
+            assertThat(trail()).containsExactly(World.OWNER + " course-unassigned", World.OWNER + " course-assigned");
+        }
+
+        @Test
+        void areEndsWithTheMembershipByWhoRemovedTheMember() {
+            world.assign(enrolling, "ada", "algebra");
+            stage.project();
+            world.advance(Duration.ofMinutes(1));
+            world.remove(enrolling, "ada");
+            stage.project();
+            stage.project();
+
+            assertThat(trail()).containsExactly(World.OWNER + " course-unassigned", World.OWNER + " course-assigned");
+        }
+
+        @Test
+        void areAssignmentsByALaterMembership() {
+            world.assign(enrolling, "ada", "algebra");
+            world.remove(enrolling, "ada");
+            world.add(enrolling, "ada");
+            world.assign(enrolling, "ada", "algebra");
+            stage.project();
+            stage.project();
+
+            assertThat(trail()).containsExactly(World.OWNER + " course-assigned", World.OWNER + " course-assigned");
+        }
+
+        @Test
+        void areTheTenantsNumbers() {
+            var group = world.group();
+            world.add(group, "ada", "bob");
+            world.assign(group, List.of("ada", "bob"), "algebra", "music");
+            world.assign(enrolling, "ada", "algebra");
+            stage.project();
+            assertThat(stage.bean(Usage.class).totals(world.tenant()).enrolments())
+                    .isEqualTo(5);
+
+            world.remove(group, "ada");
+            world.unassign(enrolling, "ada", "algebra");
+            stage.project();
+
+            assertThat(stage.bean(Usage.class).totals(world.tenant()).enrolments())
+                    .isEqualTo(2);
         }
     }
 

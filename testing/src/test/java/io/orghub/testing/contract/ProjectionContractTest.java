@@ -217,7 +217,7 @@ class ProjectionContractTest {
                     .orElseThrow();
             var image = new HashMap<>(good.newImage().orElseThrow());
             image.remove(attribute);
-            return new StreamRecord("broken", good.key(), Optional.of(image));
+            return new StreamRecord("broken", good.key(), good.oldImage(), Optional.of(image));
         }
     }
 

@@ -74,6 +74,40 @@ class ProjectHandlerTest {
         }
 
         @Test
+        void countsAnEnrolmentOnceAndEndsItWithItsMembership() throws Exception {
+            var story = Story.on(consumer.stage());
+            story.courses("algebra");
+            story.enrolment(HARBOUR, "carys", "algebra");
+            var enrolled = consumer.sample("success");
+            keys(enrolled, 0).putObject("sk").put("S", "ENROLMENT#carys#algebra");
+            assertThat(consumer.take(enrolled)).isEmpty();
+            assertThat(consumer.take(enrolled)).isEmpty();
+            assertThat(enrolments()).isEqualTo("1");
+
+            story.remove(HARBOUR, "carys");
+            var removed = consumer.sample("success");
+            keys(removed, 0).putObject("sk").put("S", "MEMBER#carys");
+            ((ObjectNode) change(removed, 0).path("NewImage"))
+                    .putObject("removedAtEpochMillis")
+                    .put("N", "1795251600000");
+            assertThat(consumer.take(removed)).isEmpty();
+
+            assertThat(enrolments()).isEqualTo("0");
+            assertThat(consumer.table().item("brightside#GROUP#harbour-tuition", "ENROLMENT#carys#algebra"))
+                    .hasValueSatisfying(
+                            item -> assertThat(item.get("removedBy").s()).isEqualTo("amara"));
+            assertThat(consumer.deadLetters()).isEmpty();
+        }
+
+        private String enrolments() {
+            return consumer.table()
+                    .item("brightside#GROUP#harbour-tuition", "STATS")
+                    .orElseThrow()
+                    .get("enrolments")
+                    .n();
+        }
+
+        @Test
         void passesOverItemsThatAreNobodysConcern() throws Exception {
             var event = consumer.sample("success");
             keys(event, 0).putObject("sk").put("S", "SOMETHING#NEW");

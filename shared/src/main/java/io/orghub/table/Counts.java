@@ -1,0 +1,36 @@
+package io.orghub.table;
+
+import io.orghub.domain.TenantTotals;
+
+/** What is counted of a group, or a difference in it. */
+record Counts(long tutors, long learners, long enrolments, long pending, long reserved) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+    static final Counts TUTOR = new Counts(1, 0, 0, 0, 0);
+    static final Counts LEARNER = new Counts(0, 1, 0, 0, 0);
+
+    static Counts ofEnrolments(long number) {
+        return new Counts(0, 0, number, 0, 0);
+    }
+
+    static Counts ofInvitation(long reservedLicences) {
+        return new Counts(0, 0, 0, 1, reservedLicences);
+    }
+
+    Counts plus(Counts other) {
+        return new Counts(
+                tutors + other.tutors,
+                learners + other.learners,
+                enrolments + other.enrolments,
+                pending + other.pending,
+                reserved + other.reserved);
+    }
+
+    Counts minus(Counts other) {
+        return plus(new Counts(-other.tutors, -other.learners, -other.enrolments, -other.pending, -other.reserved));
+    }
+
+    /** The same in the tenant's totals. */
+    TenantTotals totalled() {
+        return new TenantTotals(0, 0, tutors + learners, enrolments, 0, 0, reserved);
+    }
+}

@@ -1,0 +1,107 @@
+package io.orghub.table;
+
+import io.orghub.domain.Busy;
+import io.orghub.domain.IdSource;
+import io.orghub.domain.Operation;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.TenantTotals;
+import io.orghub.domain.UserId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Writes the stats of groups. Whatever changes those of a listed group adds the same difference to the tenant's totals, in
+ * one transaction: the totals are the sum of the list, however often and in whichever order records come.
+ */
+@Singleton
+final class GroupStats {
+    private static final int MAX_ROUNDS = 6;
+
+    /** Listed as it was read: its numbers are in the totals or they are not. */
+    private static final String LISTED = "attribute_exists(pk) AND attribute_exists(listPk)";
+
+    private static final String UNLISTED = "attribute_exists(pk) AND attribute_not_exists(listPk)";
+
+    private static final String COUNT = "SET updatedAtEpochMillis = :at ADD teamSize :tutors, learners :learners,"
+            + " enrolments :enrolments, pendingInvitations :pending, reservedLicences :reserved, version :one";
+
+    private final OrgTable table;
+    private final IdSource ids;
+    private final Clock clock;
+
+    GroupStats(OrgTable table, IdSource ids, Clock clock) {
+        this.table = table;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Brings the stats to what group and account say. */
+    void show(TableKeys.GroupRef group) {
+        for (int round = 1; round <= MAX_ROUNDS; round++) {
+            // The stats before their sources: where a source changes after it was read here, its own record's write
+            // comes in between and fails this one, or comes later.
+            var stats = read(group);
+            if (stats.isEmpty() || shown(group, stats.get())) {
+                return;
+            }
+        }
+        throw new Busy("The stats kept changing", null);
+    }
+
+    /** To go into the transaction of what is counted: the stats, and the totals if the group is part of them. */
+    List<TransactWriteItem> counting(TableKeys.GroupRef group, Counts counts) {
+        boolean listed = read(group).map(StatsItem::isListed).orElse(false);
+        var items = new ArrayList<TransactWriteItem>();
+        items.add(table.updating(
+                TableKeys.stats(group.tenant(), group.group()),
+                COUNT,
+                Condition.of(listed ? LISTED : UNLISTED)
+                        .with(":at", clock.millis())
+                        .with(":tutors", counts.tutors())
+                        .with(":learners", counts.learners())
+                        .with(":enrolments", counts.enrolments())
+                        .with(":pending", counts.pending())
+                        .with(":reserved", counts.reserved())
+                        .with(":one", 1)));
+        if (listed) {
+            totalling(group.tenant(), counts.totalled()).ifPresent(items::add);
+        }
+        return items;
+    }
+
+    private Optional<StatsItem> read(TableKeys.GroupRef group) {
+        var key = TableKeys.stats(group.tenant(), group.group());
+        return table.getAll(List.of(key)).get(StatsItem.SCHEMA, key);
+    }
+
+    /** Whether the stats say it all now; if not, they were changed by somebody else. */
+    private boolean shown(TableKeys.GroupRef group, StatsItem stats) {
+        var groupKey = TableKeys.group(group.tenant(), group.group());
+        var accountKey = TableKeys.account(group.tenant(), group.group());
+        var found = table.getAll(List.of(groupKey, accountKey));
+        var wanted = found.get(GroupItem.SCHEMA, groupKey)
+                .map(GroupItem::toDomain)
+                .map(now -> stats.showing(now, found.get(AccountItem.SCHEMA, accountKey)))
+                .orElse(stats);
+        if (wanted.equals(stats)) {
+            return true;
+        }
+        var items = new ArrayList<TransactWriteItem>();
+        items.add(table.putting(
+                StatsItem.SCHEMA, wanted.next(clock.millis()), Condition.unchangedSince(stats.version())));
+        totalling(group.tenant(), wanted.totalled().minus(stats.totalled())).ifPresent(items::add);
+        var write =
+                new Operation(ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
+        return table.commit(write, items) instanceof Commit.Done;
+    }
+
+    private Optional<TransactWriteItem> totalling(TenantId tenant, TenantTotals difference) {
+        return difference.equals(TenantTotals.NONE)
+                ? Optional.empty()
+                : Optional.of(table.updating(TableKeys.totals(tenant), TotalsItem.ADD, TotalsItem.adding(difference)));
+    }
+}
