@@ -156,7 +156,7 @@ record AuditedChange(
     // An enrolment of an earlier membership of its user is none, whether it was ended or not.
     private static Optional<AuditAction> enrolmentAction(Optional<Image> old, Image now) {
         boolean was =
-                old.isPresent() && !old.get().has(REMOVED_AT) && !old.get().differs(now, "memberSince");
+                old.isPresent() && !old.get().has(REMOVED_AT) && !old.get().differs(now, "memberSinceEpochMillis");
         boolean is = !now.has(REMOVED_AT);
         return was == is
                 ? Optional.empty()

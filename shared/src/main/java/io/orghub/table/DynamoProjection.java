@@ -24,14 +24,25 @@ final class DynamoProjection implements Projection {
     private final Ledger ledger;
     private final Audit audit;
     private final GroupStats stats;
+    private final LowLicences lowLicences;
     private final CountedRows countedRows;
+    private final EnrolmentCounts enrolmentCounts;
     private final Memberships memberships;
 
-    DynamoProjection(Ledger ledger, Audit audit, GroupStats stats, CountedRows countedRows, Memberships memberships) {
+    DynamoProjection(
+            Ledger ledger,
+            Audit audit,
+            GroupStats stats,
+            LowLicences lowLicences,
+            CountedRows countedRows,
+            EnrolmentCounts enrolmentCounts,
+            Memberships memberships) {
         this.ledger = ledger;
         this.audit = audit;
         this.stats = stats;
+        this.lowLicences = lowLicences;
         this.countedRows = countedRows;
+        this.enrolmentCounts = enrolmentCounts;
         this.memberships = memberships;
     }
 
@@ -60,6 +71,12 @@ final class DynamoProjection implements Projection {
             }
             case Touched.Member(var group, var user) ->
                 work(works, group, record).users.add(user);
+            case Touched.FormerMember(var group, var user) -> {
+                work(works, group, record).users.add(user);
+                work(works, group, record).formerUsers.add(user);
+            }
+            case Touched.Enrolment(var group, var key) ->
+                work(works, group, record).enrolments.add(key);
             case Touched.Invitation(var group, var key) ->
                 work(works, group, record).invitationKeys.add(key);
             case Touched.Profile(var tenant, var user) ->
@@ -76,7 +93,11 @@ final class DynamoProjection implements Projection {
         if (work.shown) {
             stats.show(group);
         }
+        if (!work.accounts.isEmpty()) {
+            lowLicences.follow(group);
+        }
         countedRows.update(group, work.users, work.invitationKeys);
+        enrolmentCounts.update(group, work.enrolments, work.formerUsers);
     }
 
     // One group's trouble keeps nobody else's records from being applied, nor one record's that of its neighbours.
@@ -113,6 +134,8 @@ final class DynamoProjection implements Projection {
         final List<AccountItem> accounts = new ArrayList<>();
         final List<AuditedChange> audited = new ArrayList<>();
         final Set<UserId> users = new LinkedHashSet<>();
+        final Set<UserId> formerUsers = new LinkedHashSet<>();
+        final Set<ItemKey> enrolments = new LinkedHashSet<>();
         final Set<String> invitationKeys = new LinkedHashSet<>();
         boolean shown;
     }

@@ -298,8 +298,8 @@ class AuditTrailContractTest {
                         BigDecimal.TEN,
                         "sending",
                         BigDecimal.ONE));
-        private final Map<String, Object> enrolment =
-                image("enrolment", Map.of("userId", "ada", "courseId", "maths", "memberSince", BigDecimal.TEN));
+        private final Map<String, Object> enrolment = image(
+                "enrolment", Map.of("userId", "ada", "courseId", "maths", "memberSinceEpochMillis", BigDecimal.TEN));
         private final Map<String, Object> imported = image("import", Map.of("importId", "i1", "status", "running"));
 
         @Test
@@ -353,7 +353,7 @@ class AuditTrailContractTest {
             assertThat(told(enrolment, with(enrolment, "counted", true))).isEqualTo("nothing");
             assertThat(told(enrolment, removed(enrolment))).isEqualTo("course-unassigned user:ada course:maths []");
             assertThat(told(removed(enrolment), enrolment)).isEqualTo("course-assigned user:ada course:maths []");
-            assertThat(told(enrolment, with(enrolment, "memberSince", BigDecimal.valueOf(11))))
+            assertThat(told(enrolment, with(enrolment, "memberSinceEpochMillis", BigDecimal.valueOf(11))))
                     .isEqualTo("course-assigned user:ada course:maths []");
         }
 
