@@ -109,7 +109,8 @@ final class LowLicences {
 
     // Refused, it has been done.
     private <T> void put(TableKeys.GroupRef group, TableSchema<T> schema, T item, Condition condition) {
-        var write = new Operation(ids.next(), group.tenant(), new UserId("project"), "stream", clock.instant());
+        var write =
+                new Operation(ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
         table.commit(write, List.of(table.putting(schema, item, condition)));
     }
 }

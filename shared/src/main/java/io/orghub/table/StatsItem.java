@@ -6,7 +6,6 @@ import io.orghub.domain.GroupType;
 import io.orghub.domain.GroupUsage;
 import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicencePolicy;
-import io.orghub.domain.SortName;
 import io.orghub.domain.TenantTotals;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
@@ -72,7 +71,7 @@ record StatsItem(
                 sk,
                 itemType,
                 listed ? TableKeys.usageList(group.tenant()) : null,
-                listed ? TableKeys.usageOrder(SortName.of(group.name()), group.id()) : null,
+                listed ? TableKeys.groupOrder(group.name(), group.id()) : null,
                 groupId,
                 groupType,
                 group.name(),
@@ -82,7 +81,7 @@ record StatsItem(
                 pendingInvitations,
                 reservedLicences,
                 account.map(AccountItem::policy).orElse(null),
-                group.archived() ? "archived" : GroupItem.OPEN,
+                group.archived() ? GroupItem.ARCHIVED : GroupItem.OPEN,
                 account.map(AccountItem::granted).orElse(null),
                 account.map(AccountItem::available).orElse(null),
                 account.map(AccountItem::version).orElse(null),

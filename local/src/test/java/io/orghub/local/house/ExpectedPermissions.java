@@ -46,7 +46,7 @@ final class ExpectedPermissions {
             Map.entry(
                     "project",
                     permissions(
-                            "BatchGetItem Query BatchWriteItem PutItem UpdateItem DeleteItem ConditionCheckItem",
+                            "BatchGetItem BatchWriteItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
                             byUser(),
                             DEAD_LETTERS)),
             Map.entry(
