@@ -33,4 +33,9 @@ public record Group(
     public int licencesPerMember() {
         return policy.map(LicencePolicy::perMember).orElse(0);
     }
+
+    /** Licences that one enrolment holds here. */
+    public int licencesPerEnrolment() {
+        return policy.map(LicencePolicy::perEnrolment).orElse(0);
+    }
 }

@@ -63,7 +63,7 @@ record MemberItem(
                 role.toString(),
                 Words.write(kind),
                 heldLicences,
-                operation.at().toEpochMilli(),
+                beginning(operation, tombstone),
                 operation.actor().value(),
                 null,
                 null,
@@ -72,6 +72,13 @@ record MemberItem(
                 operation.id(),
                 tombstone.map(MemberItem::operationId).orElse(null),
                 tombstone.map(MemberItem::version).orElse(0L) + 1);
+    }
+
+    // Later than the one before, whatever the clocks say: the time tells a user's memberships apart.
+    private static long beginning(Operation operation, Optional<MemberItem> tombstone) {
+        return Math.max(
+                operation.at().toEpochMilli(),
+                tombstone.map(MemberItem::joinedAtEpochMillis).orElse(0L) + 1);
     }
 
     MemberItem removed(Operation operation) {
@@ -124,6 +131,10 @@ record MemberItem(
                 operation.id(),
                 operationId,
                 version + 1);
+    }
+
+    GroupId groupIdAsRead() {
+        return new GroupId(groupId);
     }
 
     boolean isActive() {

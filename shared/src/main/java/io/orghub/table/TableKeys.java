@@ -1,5 +1,6 @@
 package io.orghub.table;
 
+import io.orghub.domain.CourseId;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Slug;
 import io.orghub.domain.TenantId;
@@ -17,6 +18,7 @@ final class TableKeys {
 
     static final String MEMBER_PREFIX = "MEMBER#";
     static final String INVITATION_PREFIX = "INVITATION#";
+    static final String ENROLMENT_PREFIX = "ENROLMENT#";
     static final String GROUP_PREFIX = "GROUP#";
     static final String STATS_PREFIX = "STATS";
     static final String LICENCES = "LICENCES";
@@ -81,6 +83,19 @@ final class TableKeys {
         return new ItemKey(groupPk(tenant, group), "PENDING#" + invitationKey);
     }
 
+    static ItemKey enrolment(TenantId tenant, GroupId group, UserId user, CourseId course) {
+        return new ItemKey(groupPk(tenant, group), enrolmentsOf(user) + course);
+    }
+
+    /** What the sort keys of a user's enrolments in a group begin with. */
+    static String enrolmentsOf(UserId user) {
+        return ENROLMENT_PREFIX + user + SEPARATOR;
+    }
+
+    static ItemKey course(TenantId tenant, CourseId course) {
+        return new ItemKey(tenant + "#COURSE#" + course, "COURSE");
+    }
+
     static ItemKey profile(TenantId tenant, UserId user) {
         return new ItemKey(userPk(tenant, user), PROFILE);
     }
@@ -124,7 +139,27 @@ final class TableKeys {
     }
 
     static String teamOrder(String sortName, UserId user) {
-        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + user;
+        return byName(sortName, user.value());
+    }
+
+    static String courseList(TenantId tenant) {
+        return tenant + "#COURSES";
+    }
+
+    static String courseOrder(String sortName, CourseId course) {
+        return byName(sortName, course.value());
+    }
+
+    private static String byName(String sortName, String id) {
+        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + id;
+    }
+
+    static String enrolmentList(TenantId tenant, GroupId group, CourseId course) {
+        return groupPk(tenant, group) + "#COURSE#" + course;
+    }
+
+    static String enrolmentOrder(Instant enrolledAt, UserId user) {
+        return millis(enrolledAt) + SEPARATOR + user;
     }
 
     static String pendingList(TenantId tenant, GroupId group) {

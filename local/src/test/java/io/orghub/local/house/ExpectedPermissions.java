@@ -35,6 +35,13 @@ final class ExpectedPermissions {
             Map.entry("change-member", permissions("BatchGetItem PutItem")),
             Map.entry("remove-member", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("list-team", permissions("BatchGetItem", byList(), KEYS)),
+            Map.entry("put-course", permissions("PutItem")),
+            Map.entry("list-courses", permissions("", byList(), KEYS)),
+            Map.entry(
+                    "assign-course",
+                    permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
+            Map.entry("unassign-course", permissions("BatchGetItem PutItem UpdateItem")),
+            Map.entry("list-enrolments", permissions("BatchGetItem GetItem Query", byList(), KEYS)),
             Map.entry("get-organisation-stats", permissions("BatchGetItem GetItem Query")),
             Map.entry(
                     "project",

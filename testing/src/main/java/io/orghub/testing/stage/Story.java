@@ -1,6 +1,10 @@
 package io.orghub.testing.stage;
 
+import io.orghub.domain.Course;
+import io.orghub.domain.CourseId;
+import io.orghub.domain.Courses;
 import io.orghub.domain.EmailAddress;
+import io.orghub.domain.Enrolments;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.GroupType;
@@ -14,6 +18,7 @@ import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Members;
+import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.NewMember;
@@ -162,6 +167,25 @@ public final class Story {
                         found(group),
                         new UserId(user),
                         Role.ADMIN);
+    }
+
+    /** Makes courses of Brightside with these ids, and titles like them. */
+    public void courses(String... ids) {
+        for (var id : ids) {
+            stage.bean(Courses.class)
+                    .put(
+                            stage.operation(new TenantId(BRIGHTSIDE), TOMASZ_THE_TENANT_ADMIN.id()),
+                            new Course(new CourseId(id), "Title of " + id));
+        }
+    }
+
+    public void enrolment(String group, String user, String course) {
+        stage.bean(Enrolments.class)
+                .assign(
+                        stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()),
+                        found(group),
+                        new NewEnrolments(List.of(new UserId(user)), List.of(new CourseId(course))),
+                        Optional.empty());
     }
 
     /** Amara invites. */

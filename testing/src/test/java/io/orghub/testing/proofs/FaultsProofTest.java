@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.Busy;
 import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.GrantOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.InviteOutcome;
+import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
+import io.orghub.domain.UnassignOutcome;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
@@ -216,6 +219,57 @@ class FaultsProofTest {
                     () -> world.items(group).members().size() - 1,
                     2);
         }),
+        ASSIGN(1, world -> {
+            var organisation = enrolling(world);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.assignOnce(organisation, "key", List.of("ada", "bob"), "algebra"),
+                    () -> world.items(organisation).account().inUse(),
+                    2);
+        }),
+        ASSIGN_WITHOUT_KEY(1, world -> {
+            var organisation = enrolling(world);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.assign(organisation, List.of("ada", "bob"), "algebra"),
+                    () -> world.items(organisation).account().inUse(),
+                    2);
+        }),
+        ASSIGN_IN_GROUP(1, world -> {
+            var group = world.group();
+            world.add(group, "ada", "bob");
+            world.courses("algebra", "music");
+            return new Request(
+                    world,
+                    group,
+                    () -> world.assign(group, List.of("ada", "bob"), "algebra", "music"),
+                    () -> world.items(group).enrolments().size(),
+                    4);
+        }),
+        UNASSIGN(1, world -> {
+            var organisation = enrolling(world);
+            world.assign(organisation, List.of("ada", "bob"), "algebra");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.unassign(organisation, "ada", "algebra"),
+                    () -> world.items(organisation).account().available(),
+                    1);
+        }),
+        UNASSIGN_IN_GROUP(1, world -> {
+            var group = world.group();
+            world.add(group, "ada");
+            world.courses("algebra");
+            world.assign(group, "ada", "algebra");
+            return new Request(
+                    world,
+                    group,
+                    () -> world.unassign(group, "ada", "algebra"),
+                    () -> 1 - world.items(group).enrolments().size(),
+                    1);
+        }),
         REMOVE(1, world -> {
             var organisation = world.organisation(1);
             world.add(organisation, "ada");
@@ -226,6 +280,14 @@ class FaultsProofTest {
                     () -> world.items(organisation).account().available(),
                     1);
         });
+
+        /** Two licences under the enrolment policy, two members and a course. */
+        private static Group enrolling(World world) {
+            var organisation = world.organisation(2, LicencePolicy.ENROLMENT);
+            world.add(organisation, "ada", "bob");
+            world.courses("algebra");
+            return organisation;
+        }
 
         private final int writes;
         private final Function<World, Request> arrangement;
@@ -327,6 +389,8 @@ class FaultsProofTest {
         switch (answer) {
             case Once.First<?>(var outcome) -> assertFirstSuccess(outcome);
             case AddOutcome.Done(var additions) -> assertThat(additions).allMatch(AddOutcome.Addition::added);
+            case AssignOutcome.Done(var assignments) ->
+                assertThat(assignments).allMatch(AssignOutcome.Assignment::enrolled);
             case InviteOutcome.Done(var invitees) ->
                 assertThat(invitees).allMatch(invitee -> invitee.verdict() == InviteOutcome.Verdict.INVITED);
             default -> assertOutcome(answer);
@@ -348,6 +412,8 @@ class FaultsProofTest {
                         InviteOutcome.Done.class,
                         AcceptOutcome.Accepted.class,
                         AddOutcome.Done.class,
+                        AssignOutcome.Done.class,
+                        UnassignOutcome.Unassigned.class,
                         RemoveOutcome.Removed.class,
                         SetLicencesOutcome.Done.class,
                         ChangeMemberOutcome.Changed.class);

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Claim;
+import io.orghub.domain.Course;
+import io.orghub.domain.CourseId;
+import io.orghub.domain.Courses;
 import io.orghub.domain.CreateGroupOutcome;
 import io.orghub.domain.EmailAddress;
+import io.orghub.domain.Enrolments;
 import io.orghub.domain.Grant;
 import io.orghub.domain.GrantOutcome;
 import io.orghub.domain.Group;
@@ -24,6 +29,7 @@ import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.MemberChange;
 import io.orghub.domain.Members;
+import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.NewMember;
@@ -39,6 +45,7 @@ import io.orghub.domain.Settings;
 import io.orghub.domain.Tenant;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.Tenants;
+import io.orghub.domain.UnassignOutcome;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import java.time.Duration;
@@ -175,6 +182,37 @@ public final class World {
 
     public RemoveOutcome remove(Group group, String user) {
         return stage.bean(Members.class).remove(by(OWNER), group, new UserId(user), Role.ADMIN);
+    }
+
+    /** Makes the tenant's courses of these ids. */
+    public void courses(String... ids) {
+        Stream.of(ids).forEach(id -> stage.bean(Courses.class)
+                .put(by("tenant-admin"), new Course(new CourseId(id), "Course " + id)));
+    }
+
+    public AssignOutcome assign(Group group, List<String> users, String... courses) {
+        return first(assign(group, Optional.empty(), users, courses));
+    }
+
+    public AssignOutcome assign(Group group, String user, String course) {
+        return assign(group, List.of(user), course);
+    }
+
+    public Once<AssignOutcome> assignOnce(Group group, String key, List<String> users, String... courses) {
+        Claim<AssignOutcome> claim = claim(key, "assign " + users + List.of(courses), AssignOutcome.Done.class);
+        return assign(group, Optional.of(claim), users, courses);
+    }
+
+    private Once<AssignOutcome> assign(
+            Group group, Optional<Claim<AssignOutcome>> claim, List<String> users, String... courses) {
+        var wanted = new NewEnrolments(
+                users.stream().map(UserId::new).toList(),
+                Stream.of(courses).map(CourseId::new).toList());
+        return stage.bean(Enrolments.class).assign(by(OWNER), group, wanted, claim);
+    }
+
+    public UnassignOutcome unassign(Group group, String user, String course) {
+        return stage.bean(Enrolments.class).unassign(by(OWNER), group, new UserId(user), new CourseId(course));
     }
 
     public InviteOutcome invite(Group group, String... names) {
