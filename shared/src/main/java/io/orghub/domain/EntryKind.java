@@ -10,6 +10,7 @@ public enum EntryKind {
     RESERVE,
     CONSUME,
     RELEASE,
+    POLICY,
     CLOSE;
 
     /** Whether the licences are another number after it, so that a low number is news again. */

@@ -19,12 +19,14 @@ record AccountItem(
         Long granted,
         Long available,
         Long inUse,
+        Boolean admittedUnderEnrolment,
         Long version,
         LastOp lastOp,
         String setId,
         String replacedSetId) {
     static final TableSchema<AccountItem> SCHEMA = RecordSchema.of(AccountItem.class);
     static final String OPEN = "open";
+    static final String CLOSED = "closed";
 
     record LastOp(
             String entryId,
@@ -72,6 +74,7 @@ record AccountItem(
                 (long) licences,
                 (long) licences,
                 0L,
+                null,
                 1L,
                 LastOp.of(
                         operation,
@@ -83,6 +86,10 @@ record AccountItem(
                         Optional.of("group:" + organisation.id())),
                 null,
                 null);
+    }
+
+    boolean isPolicyInUse() {
+        return inUse > 0 || admittedUnderEnrolment != null;
     }
 
     LicencePolicy policyAsRead() {

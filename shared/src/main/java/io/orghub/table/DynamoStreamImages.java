@@ -8,6 +8,7 @@ import io.orghub.domain.MailJob;
 import io.orghub.domain.NoticeMailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
+import io.orghub.domain.SweepJob;
 import io.orghub.domain.TenantId;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ final class DynamoStreamImages implements StreamImages {
                 unmailed(image)
                         .map(notice ->
                                 new NoticeMailJob(notice.tenant(), notice.organisation(), notice.accountVersion()));
+            case "group" -> sweepJob(image);
             case null, default -> Optional.empty();
         });
     }
@@ -56,6 +58,14 @@ final class DynamoStreamImages implements StreamImages {
                         new TenantId((String) image.get("tenantId")),
                         new GroupId((String) image.get("groupId")),
                         (String) image.get("invitationKey")))
+                : Optional.empty();
+    }
+
+    // Each slice of a sweep leaves a record that asks for the next one, until one says that it was the last.
+    private static Optional<Job> sweepJob(Map<String, Object> image) {
+        return GroupItem.ARCHIVED.equals(image.get("state")) && !image.containsKey("sweepDone")
+                ? Optional.of(new SweepJob(
+                        new TenantId((String) image.get("tenantId")), new GroupId((String) image.get("groupId"))))
                 : Optional.empty();
     }
 

@@ -162,6 +162,10 @@ record InvitationItem(
         return Words.read(InvitationStatus.class, status);
     }
 
+    ItemKey key() {
+        return new ItemKey(pk, sk);
+    }
+
     boolean isPending() {
         return statusAsRead() == InvitationStatus.PENDING;
     }

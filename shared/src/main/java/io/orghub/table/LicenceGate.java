@@ -31,6 +31,9 @@ final class LicenceGate {
     /** Under the enrolment policy joining takes nothing, but one licence must be there at that moment. */
     private static final String ONE_LEFT_IF = "#state = :open AND available >= :one AND policy = :policy";
 
+    // Without another version, and so without a ledger entry: the second time it changes nothing.
+    private static final String NOTE_ADMITTED = "SET admittedUnderEnrolment = :true";
+
     /** Never released twice into thin air: no more comes back than is in use. */
     private static final String RELEASE_IF = "#state = :open AND inUse >= :n";
 
@@ -52,6 +55,21 @@ final class LicenceGate {
             "SET granted = :n, available = :n - inUse, version = version + :one, lastOp = :op,"
                     + " replacedSetId = if_not_exists(setId, :set), setId = :set";
 
+    /** A policy is fixed once a licence is in use, or somebody has come in without one. */
+    private static final String CHANGE_POLICY_IF =
+            "#state = :open AND inUse = :zero AND attribute_not_exists(admittedUnderEnrolment)";
+
+    private static final String CHANGE_POLICY = "SET policy = :policy, version = version + :one, lastOp = :op";
+
+    /** An account is closed once, and with it all that is in use comes back at once. */
+    private static final String CLOSE_IF = "#state = :open";
+
+    // What was in use is moved within the update, so that no take or release in between makes it fail.
+    private static final String CLOSE = "SET #state = :closed, available = granted, inUse = :zero,"
+            + " version = version + :one, lastOp.entryId = :entry, lastOp.kind = :kind, lastOp.quantity = inUse,"
+            + " lastOp.actor = :actor, lastOp.reason = :reason, lastOp.#subject = :subject,"
+            + " lastOp.requestId = :request, lastOp.atEpochMillis = :at REMOVE lastOp.#reference";
+
     private final OrgTable table;
     private final IdSource ids;
 
@@ -65,7 +83,13 @@ final class LicenceGate {
         var policy = organisation.policy().orElseThrow();
         var key = TableKeys.account(organisation.tenant(), organisation.id());
         if (licences == 0) {
-            return table.checking(key, open(ONE_LEFT_IF).with(":one", 1).with(":policy", policy.toString()));
+            return table.updating(
+                    key,
+                    NOTE_ADMITTED,
+                    open(ONE_LEFT_IF)
+                            .with(":one", 1)
+                            .with(":policy", policy.toString())
+                            .with(":true", AttributeValue.fromBool(true)));
         }
         return table.updating(
                 key,
@@ -134,6 +158,44 @@ final class LicenceGate {
         record BelowUse(long inUse) implements Setting {}
 
         record Closed() implements Setting {}
+    }
+
+    TransactWriteItem changePolicy(Operation operation, GroupId organisation, LicencePolicy policy) {
+        var lastOp = AccountItem.LastOp.of(
+                operation,
+                ids.next(),
+                EntryKind.POLICY,
+                0,
+                Optional.of(policy.toString()),
+                Optional.empty(),
+                Optional.of("group:" + organisation));
+        return table.updating(
+                TableKeys.account(operation.tenant(), organisation),
+                CHANGE_POLICY,
+                open(CHANGE_POLICY_IF)
+                        .with(":zero", 0)
+                        .with(":one", 1)
+                        .with(":policy", policy.toString())
+                        .with(":op", AttributeValue.fromM(AccountItem.LastOp.SCHEMA.itemToMap(lastOp, true))));
+    }
+
+    TransactWriteItem close(Operation operation, GroupId organisation) {
+        return table.updating(
+                TableKeys.account(operation.tenant(), organisation),
+                CLOSE,
+                open(CLOSE_IF)
+                        .name("#subject", "subject")
+                        .name("#reference", "reference")
+                        .with(":closed", AccountItem.CLOSED)
+                        .with(":zero", 0)
+                        .with(":one", 1)
+                        .with(":entry", ids.next())
+                        .with(":kind", EntryKind.CLOSE.toString())
+                        .with(":actor", operation.actor().value())
+                        .with(":reason", "group archived")
+                        .with(":subject", "group:" + organisation)
+                        .with(":request", operation.requestId())
+                        .with(":at", operation.at().toEpochMilli()));
     }
 
     /** Why the account refused an {@link #admit}, from the account as it was found then. */

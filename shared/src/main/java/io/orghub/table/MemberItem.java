@@ -133,6 +133,34 @@ record MemberItem(
                 version + 1);
     }
 
+    MemberItem handedOver(Role newRole, Optional<Kind> newKind, int newHeldLicences, Operation operation) {
+        return new MemberItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                tenantId,
+                groupId,
+                userId,
+                newRole.toString(),
+                Words.write(newKind),
+                newHeldLicences,
+                joinedAtEpochMillis,
+                operation.actor().value(),
+                null,
+                null,
+                null,
+                operation.requestId(),
+                operation.id(),
+                operationId,
+                version + 1);
+    }
+
+    ItemKey key() {
+        return new ItemKey(pk, sk);
+    }
+
     GroupId groupIdAsRead() {
         return new GroupId(groupId);
     }

@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.CourseId;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Slug;
+import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import java.time.Instant;
@@ -140,6 +141,14 @@ final class TableKeys {
 
     static String teamOrder(String sortName, UserId user) {
         return byName(sortName, user.value());
+    }
+
+    static String groupList(TenantId tenant) {
+        return tenant + "#GROUPS";
+    }
+
+    static String groupOrder(String name, GroupId group) {
+        return byName(SortName.of(name), group.value());
     }
 
     static String courseList(TenantId tenant) {

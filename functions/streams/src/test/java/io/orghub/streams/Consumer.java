@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Consumer implements BeforeEachCallback, AfterEachCallback {
     static final String MAIL_QUEUE = "https://sqs.test/mail";
     static final String EVENT_BUS = "orghub-test";
+    static final String SWEEP_QUEUE = "https://sqs.test/sweep";
     static final String DEAD_LETTERS = "https://sqs.test/dead-letters";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -60,6 +61,7 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
                         "mail.queue.url", MAIL_QUEUE,
                         "eventbridge.endpoint", bus.endpoint().toString(),
                         "event.bus.name", EVENT_BUS,
+                        "sweep.queue.url", SWEEP_QUEUE,
                         "dead.letters.url", DEAD_LETTERS),
                 policies);
         Story.tell(stage);
@@ -96,6 +98,10 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
 
     public List<String> mailJobs() {
         return queues.messages(MAIL_QUEUE);
+    }
+
+    public List<String> sweepJobs() {
+        return queues.messages(SWEEP_QUEUE);
     }
 
     /** A sample event, to be changed. */

@@ -18,20 +18,18 @@ final class ExpectedPermissions {
             Map.entry("put-profile", permissions("GetItem PutItem DeleteItem", KEYS)),
             Map.entry("create-group", permissions("GetItem PutItem ConditionCheckItem")),
             Map.entry("get-group", permissions("BatchGetItem")),
+            Map.entry("list-groups", permissions("", byList(), KEYS)),
+            Map.entry("update-group", permissions("BatchGetItem GetItem PutItem UpdateItem", byList())),
+            Map.entry("archive-group", permissions("BatchGetItem GetItem PutItem UpdateItem")),
+            Map.entry("transfer-ownership", permissions("BatchGetItem GetItem PutItem")),
             Map.entry("list-my-groups", permissions("BatchGetItem", byUser(), KEYS)),
             Map.entry("grant-licences", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("get-licences", permissions("BatchGetItem")),
             Map.entry("set-licences", permissions("BatchGetItem GetItem UpdateItem")),
             Map.entry("list-licence-ledger", permissions("BatchGetItem Query", KEYS)),
-            Map.entry(
-                    "invite",
-                    permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList(), KEYS)),
-            Map.entry(
-                    "accept",
-                    permissions(
-                            "BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byUser(), byList(), KEYS)),
-            Map.entry(
-                    "add-member", permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
+            Map.entry("invite", permissions("BatchGetItem GetItem PutItem UpdateItem", byList(), KEYS)),
+            Map.entry("accept", permissions("BatchGetItem GetItem PutItem UpdateItem", byUser(), byList(), KEYS)),
+            Map.entry("add-member", permissions("BatchGetItem GetItem PutItem UpdateItem", byList())),
             Map.entry("change-member", permissions("BatchGetItem PutItem")),
             Map.entry("remove-member", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("list-team", permissions("BatchGetItem", byList(), KEYS)),
@@ -51,7 +49,13 @@ final class ExpectedPermissions {
                             DEAD_LETTERS)),
             Map.entry(
                     "route",
-                    permissions("", "sqs:SendMessage MailQueue.Arn", DEAD_LETTERS, "events:PutEvents EventBus.Arn")),
+                    permissions(
+                            "",
+                            "sqs:SendMessage MailQueue.Arn",
+                            "sqs:SendMessage SweepQueue.Arn",
+                            DEAD_LETTERS,
+                            "events:PutEvents EventBus.Arn")),
+            Map.entry("sweep-archive", permissions("GetItem PutItem UpdateItem Query")),
             Map.entry(
                     "send-mail",
                     permissions("BatchGetItem GetItem UpdateItem", KEYS, "ses:SendEmail identity/MailIdentity")));

@@ -233,12 +233,9 @@ public final class Story {
                 .orElseThrow();
     }
 
-    /** Closes a group as archiving does, group and account alike. */
+    /** Amara archives; what is to be swept is still there. */
     public void archive(String group) {
-        set(group, "GROUP", "state", "archived");
-        if (found(group).isOrganisation()) {
-            set(group, "LICENCES", "state", "closed");
-        }
+        stage.bean(Groups.class).archive(stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()), found(group));
     }
 
     /** Ends an invitation as revoking and declining do; its licence stays where it is. */

@@ -15,7 +15,9 @@ import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
+import io.orghub.domain.TransferOutcome;
 import io.orghub.domain.UnassignOutcome;
+import io.orghub.domain.UpdateGroupOutcome;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
@@ -279,6 +281,71 @@ class FaultsProofTest {
                     () -> world.remove(organisation, "ada"),
                     () -> world.items(organisation).account().available(),
                     1);
+        }),
+        UPDATE(1, world -> {
+            var group = world.group();
+            return new Request(
+                    world,
+                    group,
+                    () -> world.describe(group, "Tuesdays at seven"),
+                    () -> world.found(group).version() - 1,
+                    1);
+        }),
+        RENAME(1, world -> {
+            var organisation = world.organisation(1);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.rename(organisation, "faulty-" + world.tenant()),
+                    () -> world.found(organisation).version() - 1,
+                    1);
+        }),
+        CHANGE_POLICY(1, world -> {
+            var organisation = world.organisation(1);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.changePolicy(organisation, LicencePolicy.ENROLMENT),
+                    () -> world.items(organisation).account().version() - 1,
+                    1);
+        }),
+        TRANSFER(1, world -> {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.transferAsTenantAdmin(organisation, "ada"),
+                    () -> world.found(organisation).version() - 1,
+                    1);
+        }),
+        ARCHIVE(1, world -> {
+            var organisation = world.organisation(3);
+            world.add(organisation, "ada");
+            world.invite(organisation, "bob");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.archive(organisation),
+                    () -> world.items(organisation).account().available() - 1,
+                    2);
+        }),
+        // An invitation, the cursor, a member, a former slug, the end.
+        SWEEP(5, world -> {
+            var organisation = world.organisation(3);
+            world.rename(organisation, "swept-" + world.tenant());
+            world.add(organisation, "ada");
+            world.invite(organisation, "bob");
+            world.archive(organisation);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> {
+                        world.sweep(organisation);
+                        return world.found(organisation);
+                    },
+                    () -> world.isSwept(organisation) ? 1 : 0,
+                    1);
         });
 
         /** Two licences under the enrolment policy, two members and a course. */
@@ -416,6 +483,9 @@ class FaultsProofTest {
                         UnassignOutcome.Unassigned.class,
                         RemoveOutcome.Removed.class,
                         SetLicencesOutcome.Done.class,
-                        ChangeMemberOutcome.Changed.class);
+                        ChangeMemberOutcome.Changed.class,
+                        UpdateGroupOutcome.Updated.class,
+                        TransferOutcome.Transferred.class,
+                        Group.class);
     }
 }

@@ -14,8 +14,12 @@ import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
+import io.orghub.domain.TransferOutcome;
+import io.orghub.domain.UpdateGroupOutcome.SlugTaken;
+import io.orghub.domain.UpdateGroupOutcome.Updated;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.stage.Crowd;
+import io.orghub.testing.stage.Items;
 import io.orghub.testing.stage.Soak;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
@@ -317,5 +321,104 @@ class RaceTest {
                         ChangeMemberOutcome.Changed.class,
                         ChangeMemberOutcome.NotAMember.class));
         world.assertConsistent(organisation);
+    }
+
+    @Test
+    void givesASlugToOneOfManyWhoRename() {
+        var slug = "renamed-by-all-" + world.tenant();
+        var groups = IntStream.range(0, 16).mapToObj(i -> world.group()).toList();
+
+        var answers = Crowd.of(16, i -> world.rename(groups.get(i), slug));
+
+        assertThat(answers).filteredOn(Updated.class::isInstance).hasSize(1);
+        assertThat(answers).filteredOn(SlugTaken.class::isInstance).hasSize(15);
+        assertThat(groups)
+                .filteredOn(group -> world.found(group).slug().equals(slug))
+                .hasSize(1);
+    }
+
+    @RepeatedTest(3)
+    void hasOneOwnerHoweverManyTransfersMeet() {
+        var organisation = world.organisation(8);
+        var members = World.names("u", 8);
+        world.add(organisation, members);
+
+        var answers = Crowd.of(16, i -> world.transfer(organisation, World.OWNER, members[i % 8]));
+
+        assertThat(answers)
+                .filteredOn(TransferOutcome.Transferred.class::isInstance)
+                .hasSize(1);
+        assertThat(answers)
+                .filteredOn(new TransferOutcome.NotPermitted()::equals)
+                .hasSize(15);
+        assertOneOwner(organisation);
+    }
+
+    @Test
+    void hasOneOwnerWhenTransfersMeetRemovals() {
+        var organisation = world.organisation(8);
+        var members = World.names("u", 8);
+        world.add(organisation, members);
+
+        var answers = Crowd.<Object>of(
+                16,
+                i -> i % 2 == 0
+                        ? world.transferAsTenantAdmin(organisation, members[i % 4])
+                        : world.remove(organisation, members[i % 4]));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer)
+                .isInstanceOfAny(
+                        TransferOutcome.Transferred.class,
+                        TransferOutcome.NotAMember.class,
+                        RemoveOutcome.Removed.class,
+                        RemoveOutcome.IsTheOwner.class));
+        assertOneOwner(organisation);
+    }
+
+    private void assertOneOwner(Group organisation) {
+        var owners = world.items(organisation).members().stream()
+                .filter(member -> member.get("role").s().equals("owner"))
+                .toList();
+        assertThat(owners).singleElement().satisfies(owner -> {
+            assertThat(owner.get("userId").s())
+                    .isEqualTo(world.found(organisation).owner().value());
+            assertThat(Items.number(owner, "heldLicences")).isZero();
+        });
+        world.assertConsistent(organisation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.orghub.testing.stage.Soak#seeds")
+    void closesTheAccountOnceWhateverMeetsItsArchiving(long seed) {
+        var random = new Random(seed);
+        var organisation = world.organisation(2 * CALLERS);
+        world.add(organisation, World.names("u", 16));
+        var links = IntStream.range(0, 16)
+                .mapToObj(i -> world.invited(organisation, "guest-" + i))
+                .toList();
+        var callers = new ArrayList<Supplier<Object>>();
+        for (int i = 0; i < 16; i++) {
+            var name = i;
+            callers.add(() -> world.add(organisation, "new-" + name));
+            callers.add(() -> world.invite(organisation, "invited-" + name));
+            callers.add(() -> world.remove(organisation, "u-" + (1 + name)));
+            callers.add(() -> world.accept(links.get(name), "guest-" + name));
+        }
+        callers.add(() -> world.archive(organisation));
+        callers.add(() -> world.archive(organisation));
+        Collections.shuffle(callers, random);
+
+        Crowd.of(callers.size(), i -> callers.get(i).get());
+
+        var account = world.items(organisation).account();
+        assertThat(account.available()).isEqualTo(account.granted()).isEqualTo(2 * CALLERS);
+        world.sweep(organisation);
+        assertThat(world.items(organisation).members()).hasSize(1);
+        assertThat(world.items(organisation).pending()).isEmpty();
+        assertThat(world.items(organisation).account()).isEqualTo(account);
+        world.assertConsistent(organisation);
+        assertThat(world.items(organisation).all("LEDGER#"))
+                .filteredOn(entry -> entry.get("kind").s().equals("close"))
+                .hasSize(1);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.ArchiveSweep;
 import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Claim;
@@ -42,10 +43,13 @@ import io.orghub.domain.RemoveOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.Settings;
+import io.orghub.domain.SweepJob;
 import io.orghub.domain.Tenant;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.Tenants;
+import io.orghub.domain.TransferOutcome;
 import io.orghub.domain.UnassignOutcome;
+import io.orghub.domain.UpdateGroupOutcome;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import java.time.Duration;
@@ -53,6 +57,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -267,6 +272,80 @@ public final class World {
                 .put(
                         by("platform"),
                         new Profile(new UserId(user), displayName, Optional.empty(), Optional.empty(), email, false));
+    }
+
+    public UpdateGroupOutcome update(Group group, UnaryOperator<Group> change) {
+        return stage.bean(Groups.class).update(by(OWNER), group, Optional.empty(), change);
+    }
+
+    public UpdateGroupOutcome rename(Group group, String slug) {
+        return update(group, current -> copy(current, slug, current.policy(), current.description()));
+    }
+
+    public UpdateGroupOutcome changePolicy(Group group, LicencePolicy policy) {
+        return update(group, current -> copy(current, current.slug(), Optional.of(policy), current.description()));
+    }
+
+    public UpdateGroupOutcome describe(Group group, String description) {
+        return update(group, current -> copy(current, current.slug(), current.policy(), Optional.of(description)));
+    }
+
+    private static Group copy(Group group, String slug, Optional<LicencePolicy> policy, Optional<String> description) {
+        return new Group(
+                group.tenant(),
+                group.id(),
+                group.type(),
+                group.name(),
+                slug,
+                group.owner(),
+                policy,
+                description,
+                group.website(),
+                group.avatarUrl(),
+                group.settings(),
+                group.archived(),
+                group.createdAt(),
+                group.version());
+    }
+
+    public TransferOutcome transfer(Group group, String by, String newOwner) {
+        return stage.bean(Groups.class).transfer(by(by), group, new UserId(newOwner), false);
+    }
+
+    public TransferOutcome transferAsTenantAdmin(Group group, String newOwner) {
+        return stage.bean(Groups.class).transfer(by("tenant-admin"), group, new UserId(newOwner), true);
+    }
+
+    /** Archives, and answers the group as it is then. */
+    public Group archive(Group group) {
+        stage.bean(Groups.class).archive(by(OWNER), group);
+        return found(group);
+    }
+
+    public Group found(Group group) {
+        return stage.bean(Groups.class)
+                .standing(tenant, group.id(), new UserId(OWNER))
+                .orElseThrow()
+                .group();
+    }
+
+    /** One slice, as one message of the queue asks for. */
+    public void sweepOnce(Group group) {
+        stage.bean(ArchiveSweep.class).sweep(new SweepJob(tenant, group.id()));
+    }
+
+    /** Slice after slice to the end, and answers how many there were. */
+    public int sweep(Group group) {
+        int slices = 0;
+        for (; !isSwept(group); slices++) {
+            assertThat(slices).as("slices").isLessThan(100);
+            sweepOnce(group);
+        }
+        return slices;
+    }
+
+    public boolean isSwept(Group group) {
+        return items(group).one("GROUP").orElseThrow().containsKey("sweepDone");
     }
 
     public LicenceAccount account(Group organisation) {

@@ -9,6 +9,7 @@ import io.orghub.domain.MailJob;
 import io.orghub.domain.NoticeMailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
+import io.orghub.domain.SweepJob;
 import io.orghub.edge.StreamFunction;
 import io.orghub.streams.DeadLetters;
 import io.orghub.streams.Queues;
@@ -37,6 +38,9 @@ public final class RouteHandler extends StreamFunction {
 
     @Value("${mail.queue.url}")
     private String mailQueueUrl;
+
+    @Value("${sweep.queue.url}")
+    private String sweepQueueUrl;
 
     public RouteHandler() {}
 
@@ -82,6 +86,8 @@ public final class RouteHandler extends StreamFunction {
                                 "tenantId", tenant.value(),
                                 "groupId", organisation.value(),
                                 "noticeVersion", Long.toString(accountVersion)));
+            case SweepJob(var tenant, var group) ->
+                queues.send(sweepQueueUrl, Map.of("tenantId", tenant.value(), "groupId", group.value()));
         }
     }
 }

@@ -94,7 +94,27 @@ class RouteHandlerTest {
             image(event, 0).putObject("mailedAtEpochMillis").put("N", "1795251601000");
             assertThat(consumer.take(event)).isEmpty();
             assertThat(consumer.bus().entries()).isEmpty();
+        }
+
+        @Test
+        void forwardsTheArchivedGroupOfTheSampleUntilItIsSwept() throws Exception {
+            var event = consumer.sample("archived-group");
+            assertThat(consumer.take(event)).isEmpty();
+            image(event, 0).putObject("sweepDone").put("BOOL", true);
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(consumer.sweepJobs()).hasSize(1);
+            assertThat(Consumer.parsed(consumer.sweepJobs().getFirst())).isEqualTo(Consumer.parsed("""
+                            {"tenantId":"brightside","groupId":"harbour-tuition"}"""));
             assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @Test
+        void forwardsNoOpenGroup() throws Exception {
+            var event = consumer.sample("archived-group");
+            image(event, 0).putObject("state").put("S", "open");
+            consumer.take(event);
+            assertThat(consumer.sweepJobs()).isEmpty();
         }
 
         @Test
@@ -174,6 +194,16 @@ class RouteHandlerTest {
             }
             assertThat(consumer.bus().entries()).hasSize(1);
             assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"tenantId", "groupId"})
+        void deadLettersAnArchivedGroupThatLacksAKey(String attribute) throws Exception {
+            var event = consumer.sample("archived-group");
+            image(event, 0).remove(attribute);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.sweepJobs()).isEmpty();
         }
 
         @Test
