@@ -1,6 +1,8 @@
 package io.orghub.table;
 
 import io.orghub.domain.GroupId;
+import io.orghub.domain.ImportJob;
+import io.orghub.domain.ImportKey;
 import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.StreamImages;
@@ -18,6 +20,7 @@ final class DynamoStreamImages implements StreamImages {
     public Optional<Job> job(StreamRecord record) {
         return record.newImage().flatMap(image -> switch ((String) image.get("itemType")) {
             case "invitation" -> mailJob(image);
+            case "import" -> importJob(image);
             case null, default -> Optional.empty();
         });
     }
@@ -30,6 +33,17 @@ final class DynamoStreamImages implements StreamImages {
                         new TenantId((String) image.get("tenantId")),
                         new GroupId((String) image.get("groupId")),
                         (String) image.get("invitationKey")))
+                : Optional.empty();
+    }
+
+    private static Optional<Job> importJob(Map<String, Object> image) {
+        return "running".equals(image.get("status"))
+                ? Optional.of(new ImportJob(
+                        new ImportKey(
+                                new TenantId((String) image.get("tenantId")),
+                                new GroupId((String) image.get("groupId")),
+                                (String) image.get("importId")),
+                        number(image.get("version")).orElseThrow().longValueExact()))
                 : Optional.empty();
     }
 

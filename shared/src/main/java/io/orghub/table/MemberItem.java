@@ -9,12 +9,13 @@ import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
 /**
  * {@code T#GROUP#g | MEMBER#u}: a membership, and by {@code byUser} the SOCIAL link of its user. Removed, it stays for a
- * while as a tombstone, out of that index.
+ * while as a tombstone, out of that index. {@code imports} are the marks of imports that wrote it, see {@link ImportMark}.
  */
 record MemberItem(
         String pk,
@@ -33,6 +34,7 @@ record MemberItem(
         String removedBy,
         Long removedAtEpochMillis,
         Long purgeAtEpochSeconds,
+        List<String> imports,
         String requestId,
         String operationId,
         String replacedOperationId,
@@ -67,6 +69,7 @@ record MemberItem(
                 null,
                 null,
                 null,
+                tombstone.map(MemberItem::imports).orElse(null),
                 operation.requestId(),
                 operation.id(),
                 tombstone.map(MemberItem::operationId).orElse(null),
@@ -91,6 +94,7 @@ record MemberItem(
                 operation.actor().value(),
                 operation.at().toEpochMilli(),
                 operation.at().plus(TOMBSTONE_KEPT).getEpochSecond(),
+                imports,
                 operation.requestId(),
                 operation.id(),
                 operationId,
@@ -115,10 +119,37 @@ record MemberItem(
                 null,
                 null,
                 null,
+                imports,
                 operation.requestId(),
                 operation.id(),
                 operationId,
                 version + 1);
+    }
+
+    /** The same item, written for this row of an import. */
+    MemberItem markedBy(ImportMark mark) {
+        return new MemberItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                tenantId,
+                groupId,
+                userId,
+                role,
+                kind,
+                heldLicences,
+                joinedAtEpochMillis,
+                changedBy,
+                removedBy,
+                removedAtEpochMillis,
+                purgeAtEpochSeconds,
+                mark.after(imports),
+                requestId,
+                operationId,
+                replacedOperationId,
+                version);
     }
 
     boolean isActive() {

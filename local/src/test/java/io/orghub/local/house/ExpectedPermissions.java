@@ -32,12 +32,23 @@ final class ExpectedPermissions {
                     "add-member", permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
             Map.entry("remove-member", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("list-team", permissions("BatchGetItem", byList(), KEYS)),
+            Map.entry("import-members", permissions("BatchGetItem GetItem PutItem", files("PutObject"))),
+            Map.entry("get-member-import", permissions("BatchGetItem", KEYS)),
             Map.entry("get-organisation-stats", permissions("BatchGetItem GetItem Query")),
             Map.entry(
                     "project",
                     permissions(
                             "BatchGetItem PutItem UpdateItem DeleteItem ConditionCheckItem", byUser(), DEAD_LETTERS)),
-            Map.entry("route", permissions("", "sqs:SendMessage MailQueue.Arn", DEAD_LETTERS)),
+            Map.entry(
+                    "route",
+                    permissions("", "sqs:SendMessage MailQueue.Arn", "sqs:SendMessage ImportQueue.Arn", DEAD_LETTERS)),
+            Map.entry(
+                    "run-import",
+                    permissions(
+                            "BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem",
+                            byList(),
+                            KEYS,
+                            files("GetObject"))),
             Map.entry(
                     "send-mail",
                     permissions("BatchGetItem GetItem UpdateItem", KEYS, "ses:SendEmail identity/MailIdentity")));
@@ -64,5 +75,9 @@ final class ExpectedPermissions {
 
     private static String byList() {
         return "dynamodb:Query Table.Arn/index/byList";
+    }
+
+    private static String files(String action) {
+        return "s3:" + action + " ImportsBucket.Arn/imports/*";
     }
 }

@@ -2,6 +2,7 @@ package io.orghub.streams.route;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Value;
+import io.orghub.domain.ImportJob;
 import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.StreamImages;
@@ -28,6 +29,9 @@ public final class RouteHandler extends StreamFunction {
 
     @Value("${mail.queue.url}")
     private String mailQueueUrl;
+
+    @Value("${import.queue.url}")
+    private String importQueueUrl;
 
     public RouteHandler() {}
 
@@ -63,6 +67,14 @@ public final class RouteHandler extends StreamFunction {
                                 "tenantId", tenant.value(),
                                 "groupId", group.value(),
                                 "invitationKey", invitationKey));
+            case ImportJob(var key, var version) ->
+                queues.send(
+                        importQueueUrl,
+                        Map.of(
+                                "tenantId", key.tenant().value(),
+                                "groupId", key.group().value(),
+                                "importId", key.importId(),
+                                "version", Long.toString(version)));
         }
     }
 }
