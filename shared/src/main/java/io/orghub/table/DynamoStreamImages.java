@@ -43,7 +43,9 @@ final class DynamoStreamImages implements StreamImages {
                                 new TenantId((String) image.get("tenantId")),
                                 new GroupId((String) image.get("groupId")),
                                 (String) image.get("importId")),
-                        number(image.get("version")).orElseThrow().longValueExact()))
+                        number(image.get("version"))
+                                .orElseThrow(() -> new IllegalArgumentException("An import without its version"))
+                                .longValueExact()))
                 : Optional.empty();
     }
 

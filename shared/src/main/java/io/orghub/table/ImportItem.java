@@ -265,7 +265,7 @@ record ImportItem(
                 progress.allotted(),
                 progress.licencesEach(),
                 progress.charged(),
-                newCounts,
+                newCounts.isEmpty() ? null : newCounts,
                 createdBy,
                 createdAtEpochMillis,
                 ends ? operation.at().toEpochMilli() : null,
@@ -335,7 +335,9 @@ record ImportItem(
 
     private Map<RowVerdict, Integer> countsAsRead() {
         var read = new EnumMap<RowVerdict, Integer>(RowVerdict.class);
-        counts.forEach((verdict, count) -> read.put(Words.read(RowVerdict.class, verdict), count));
+        Optional.ofNullable(counts)
+                .orElse(Map.of())
+                .forEach((verdict, count) -> read.put(Words.read(RowVerdict.class, verdict), count));
         return read;
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A stream consumer for each test, with a table on which the {@link Story} has been told and queues that keep all. */
 public final class Consumer implements BeforeEachCallback, AfterEachCallback {
     static final String MAIL_QUEUE = "https://sqs.test/mail";
+    static final String IMPORT_QUEUE = "https://sqs.test/import";
     static final String DEAD_LETTERS = "https://sqs.test/dead-letters";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,6 +55,7 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
                 Map.of(
                         "sqs.endpoint", queues.endpoint().toString(),
                         "mail.queue.url", MAIL_QUEUE,
+                        "import.queue.url", IMPORT_QUEUE,
                         "dead.letters.url", DEAD_LETTERS),
                 policies);
         Story.tell(stage);
@@ -85,6 +87,10 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
 
     public List<String> mailJobs() {
         return queues.messages(MAIL_QUEUE);
+    }
+
+    public List<String> importJobs() {
+        return queues.messages(IMPORT_QUEUE);
     }
 
     /** A sample event, to be changed. */
