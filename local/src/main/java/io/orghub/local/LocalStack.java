@@ -2,6 +2,7 @@ package io.orghub.local;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import io.micronaut.context.ApplicationContext;
+import io.orghub.local.bus.LocalEventBus;
 import io.orghub.local.gateway.Gateway;
 import io.orghub.local.gateway.HttpAnswer;
 import io.orghub.local.gateway.HttpFront;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 public final class LocalStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
     private static final String TABLE = "orghub";
+    private static final String EVENT_BUS = "orghub-local";
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -44,6 +46,7 @@ public final class LocalStack implements AutoCloseable {
     private HttpFront front;
     private TokenIssuer tokens;
     private Mailbox mailbox;
+    private LocalEventBus events;
     private QueueServer queues;
     private LocalDynamo dynamo;
     private EventSources eventSources;
@@ -135,6 +138,7 @@ public final class LocalStack implements AutoCloseable {
                 .build());
         context.start();
         mailbox = context.getBean(Mailbox.class);
+        events = context.getBean(LocalEventBus.class);
         var functions = LambdaFunctions.of(template, context, guard);
         eventSources = keep(EventSources.start(functions, dynamo, table().latestStreamArn(), queues, folder, clock));
         keep(Schedules.start(functions, clock));
@@ -172,6 +176,7 @@ public final class LocalStack implements AutoCloseable {
         queues.create(Template.load(file, Map.of(), Map.of()).queues());
         var references = new HashMap<>(queues.references());
         references.put("Table", TABLE);
+        references.put("EventBus", EVENT_BUS);
         return Template.load(
                 file,
                 Map.of(
@@ -202,7 +207,7 @@ public final class LocalStack implements AutoCloseable {
         if (!options.isLoopback()) {
             return gateway::handle;
         }
-        var local = new LocalEndpoints(front.port(), tokens, mailbox, functions, eventSources::backlog, clock);
+        var local = new LocalEndpoints(front.port(), tokens, mailbox, events, functions, eventSources::backlog, clock);
         return request ->
                 request.path().startsWith(LocalEndpoints.PREFIX) ? local.handle(request) : gateway.handle(request);
     }

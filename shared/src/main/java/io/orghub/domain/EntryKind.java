@@ -10,7 +10,13 @@ public enum EntryKind {
     RESERVE,
     CONSUME,
     RELEASE,
+    POLICY,
     CLOSE;
+
+    /** Whether the licences are another number after it, so that a low number is news again. */
+    public boolean rearmsNotices() {
+        return this == GRANT || this == SET;
+    }
 
     @Override
     public String toString() {

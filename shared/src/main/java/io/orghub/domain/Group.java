@@ -33,4 +33,28 @@ public record Group(
     public int licencesPerMember() {
         return policy.map(LicencePolicy::perMember).orElse(0);
     }
+
+    /** The same group with another owner. */
+    public Group ownedBy(UserId newOwner) {
+        return new Group(
+                tenant,
+                id,
+                type,
+                name,
+                slug,
+                newOwner,
+                policy,
+                description,
+                website,
+                avatarUrl,
+                settings,
+                archived,
+                createdAt,
+                version);
+    }
+
+    /** Licences that one enrolment holds here. */
+    public int licencesPerEnrolment() {
+        return policy.map(LicencePolicy::perEnrolment).orElse(0);
+    }
 }

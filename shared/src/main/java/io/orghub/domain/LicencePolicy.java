@@ -16,6 +16,11 @@ public enum LicencePolicy {
         return this == MEMBER ? 1 : 0;
     }
 
+    /** Licences that one enrolment holds: 0 or 1. */
+    public int perEnrolment() {
+        return this == ENROLMENT ? 1 : 0;
+    }
+
     @Override
     public String toString() {
         return text;

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param kind nothing for the owner
  * @param displayName nothing until the platform reports the profile
+ * @param version of the membership, one more with each change
  */
 public record Member(
         UserId user,
@@ -17,4 +18,5 @@ public record Member(
         Optional<String> headline,
         Optional<String> avatarUrl,
         boolean holdsLicence,
-        Instant joinedAt) {}
+        Instant joinedAt,
+        long version) {}

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 /** A group's name in addresses: 3 to 63 of {@code a-z 0-9} in words joined by single hyphens, and no reserved word. */
 public record Slug(String value) {
+    public static final String FORM_IN_WORDS = "must be 3 to 63 of a-z 0-9 and single hyphens, not reserved";
+
     private static final int MIN_LENGTH = 3;
     private static final int MAX_LENGTH = 63;
     private static final int MAX_BASE_LENGTH = 48;

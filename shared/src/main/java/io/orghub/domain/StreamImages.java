@@ -6,4 +6,7 @@ import java.util.Optional;
 public interface StreamImages {
     /** The work that a record asks for, such as the mail of an invitation whose latest sending has not been mailed. */
     Optional<Job> job(StreamRecord record);
+
+    /** What a record tells other modules. */
+    Optional<DomainEvent> event(StreamRecord record);
 }

@@ -62,6 +62,13 @@ public final class Access {
                 .orElseGet(Answer::notFound);
     }
 
+    /** As {@link #asOwner}, for archiving: where that has been done before there is nothing more to do. */
+    public Answer asArchiving(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
+        return standing(request, group)
+                .map(standing -> admit(Role.OWNER, request.caller(), standing, answer, Answer::noContent))
+                .orElseGet(Answer::notFound);
+    }
+
     /** For what a tenant admin does without looking at the group first; to others the group is there or not. */
     public Answer asTenantAdmin(ApiRequest request, GroupId group, Supplier<Answer> answer) {
         if (request.caller().tenantAdmin()) {
@@ -81,6 +88,11 @@ public final class Access {
     }
 
     private static Answer admit(Role least, Caller caller, Standing standing, Function<Entry, Answer> answer) {
+        return admit(least, caller, standing, answer, Access::archived);
+    }
+
+    private static Answer admit(
+            Role least, Caller caller, Standing standing, Function<Entry, Answer> answer, Supplier<Answer> ifArchived) {
         var rights = rights(caller, standing);
         if (rights.isEmpty()) {
             return Answer.notFound();
@@ -89,7 +101,7 @@ public final class Access {
             return forbidden();
         }
         return standing.group().archived()
-                ? archived()
+                ? ifArchived.get()
                 : answer.apply(new Entry(standing.group(), standing.role(), rights.get()));
     }
 

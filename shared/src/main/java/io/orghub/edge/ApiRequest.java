@@ -3,6 +3,7 @@ package io.orghub.edge;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orghub.domain.CourseId;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Identifier;
 import io.orghub.domain.Operation;
@@ -57,6 +58,10 @@ public final class ApiRequest {
         return new UserId(pathId(pathParameter));
     }
 
+    public CourseId courseId(String pathParameter) {
+        return new CourseId(pathId(pathParameter));
+    }
+
     public TenantId tenantId(String pathParameter) {
         return new TenantId(pathId(pathParameter));
     }
@@ -67,13 +72,26 @@ public final class ApiRequest {
     }
 
     private String pathId(String name) {
-        var value = event.getPathParameters() == null
-                ? null
-                : event.getPathParameters().get(name);
+        return id(
+                name,
+                event.getPathParameters() == null
+                        ? null
+                        : event.getPathParameters().get(name));
+    }
+
+    private static String id(String name, String value) {
         if (!Identifier.isValid(value)) {
             throw BadRequest.at("#" + name, "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -");
         }
         return value;
+    }
+
+    public Optional<UserId> queryUserId(String name) {
+        return query(name).map(value -> new UserId(id(name, value)));
+    }
+
+    public Optional<CourseId> queryCourseId(String name) {
+        return query(name).map(value -> new CourseId(id(name, value)));
     }
 
     public Optional<String> query(String name) {

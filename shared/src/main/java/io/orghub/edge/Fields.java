@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -217,6 +218,28 @@ public final class Fields {
             object(name + "/" + i, node.get().get(i), reader).ifPresent(items::add);
         }
         return items;
+    }
+
+    /** 1 to {@code max} ids, each once. */
+    public List<String> ids(String name, int max) {
+        var node = required(name, value(name));
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (!node.get().isArray() || node.get().isEmpty() || node.get().size() > max) {
+            wrong(name, "must be a list of 1 to " + max);
+            return List.of();
+        }
+        var ids = new LinkedHashSet<String>();
+        for (int i = 0; i < node.get().size(); i++) {
+            var id = node.get().get(i).textValue();
+            if (!Identifier.isValid(id)) {
+                wrong(name + "/" + i, "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -");
+            } else if (!ids.add(id)) {
+                wrong(name + "/" + i, "stands in the list twice");
+            }
+        }
+        return List.copyOf(ids);
     }
 
     /** Notes each item whose key an earlier one has; what is no key reads as a placeholder and is nobody's. */

@@ -19,10 +19,14 @@ record AccountItem(
         Long granted,
         Long available,
         Long inUse,
+        Boolean admittedUnderEnrolment,
         Long version,
-        LastOp lastOp) {
+        LastOp lastOp,
+        String setId,
+        String replacedSetId) {
     static final TableSchema<AccountItem> SCHEMA = RecordSchema.of(AccountItem.class);
     static final String OPEN = "open";
+    static final String CLOSED = "closed";
 
     record LastOp(
             String entryId,
@@ -70,6 +74,7 @@ record AccountItem(
                 (long) licences,
                 (long) licences,
                 0L,
+                null,
                 1L,
                 LastOp.of(
                         operation,
@@ -78,7 +83,13 @@ record AccountItem(
                         licences,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of("group:" + organisation.id())));
+                        Optional.of("group:" + organisation.id())),
+                null,
+                null);
+    }
+
+    boolean isPolicyInUse() {
+        return inUse > 0 || admittedUnderEnrolment != null;
     }
 
     LicencePolicy policyAsRead() {

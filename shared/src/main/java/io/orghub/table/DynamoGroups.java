@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.Claim;
 import io.orghub.domain.CreateGroupOutcome;
 import io.orghub.domain.Group;
+import io.orghub.domain.GroupFilter;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.GroupType;
 import io.orghub.domain.Groups;
@@ -14,15 +15,20 @@ import io.orghub.domain.Page;
 import io.orghub.domain.PageRequest;
 import io.orghub.domain.Role;
 import io.orghub.domain.Slug;
+import io.orghub.domain.SortName;
 import io.orghub.domain.Standing;
 import io.orghub.domain.Tenant;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.TransferOutcome;
+import io.orghub.domain.UpdateGroupOutcome;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -38,11 +44,23 @@ final class DynamoGroups implements Groups {
     private final OrgTable table;
     private final PlannedWrites writes;
     private final IdSource ids;
+    private final Updating updating;
+    private final Archiving archiving;
+    private final Transferring transferring;
 
-    DynamoGroups(OrgTable table, PlannedWrites writes, IdSource ids) {
+    DynamoGroups(
+            OrgTable table,
+            PlannedWrites writes,
+            IdSource ids,
+            Updating updating,
+            Archiving archiving,
+            Transferring transferring) {
         this.table = table;
         this.writes = writes;
         this.ids = ids;
+        this.updating = updating;
+        this.archiving = archiving;
+        this.transferring = transferring;
     }
 
     @Override
@@ -62,7 +80,10 @@ final class DynamoGroups implements Groups {
         var group = group(operation, wanted, slug);
         // Unique across the platform: the marker is there once, and a slug made from a name gives way to it.
         var marker = new Plan.Gate<CreateGroupOutcome>(
-                table.putting(SlugItem.SCHEMA, SlugItem.from(group, operation.id()), Condition.ABSENT),
+                table.putting(
+                        SlugItem.SCHEMA,
+                        SlugItem.from(group, operation.id()),
+                        SlugItem.freeOrOwn(operation, group.id())),
                 taken -> wanted.slug().map(CreateGroupOutcome.SlugTaken::new));
         return new Plan.Write<>(
                 new CreateGroupOutcome.Created(group),
@@ -137,9 +158,17 @@ final class DynamoGroups implements Groups {
         var memberKey = TableKeys.member(tenant, group, user);
         var found = table.getAll(List.of(groupKey, memberKey));
         var member = found.get(MemberItem.SCHEMA, memberKey);
-        var role = member.filter(MemberItem::isActive).map(MemberItem::roleAsRead);
-        boolean former = member.isPresent() && role.isEmpty();
-        return found.get(GroupItem.SCHEMA, groupKey).map(item -> new Standing(item.toDomain(), role, former));
+        return found.get(GroupItem.SCHEMA, groupKey).map(item -> {
+            var role = member.filter(there -> there.isActive() || isSwept(there, item))
+                    .map(MemberItem::roleAsRead);
+            return new Standing(item.toDomain(), role, member.isPresent() && role.isEmpty());
+        });
+    }
+
+    // Whoever was in an archived group at its end finds it archived, whether the sweep has come by or not.
+    private static boolean isSwept(MemberItem removed, GroupItem group) {
+        return !group.isOpen()
+                && removed.removedAtEpochMillis() >= group.endedAt().toEpochMilli();
     }
 
     @Override
@@ -159,5 +188,38 @@ final class DynamoGroups implements Groups {
                         .stream())
                 .toList();
         return new Page<>(standings, memberships.next());
+    }
+
+    @Override
+    public Page<Group> in(TenantId tenant, GroupFilter filter, PageRequest page) {
+        var groups = PageQuery.ofIndex(GroupItem.SCHEMA, TableKeys.BY_LIST, TableKeys.groupList(tenant))
+                .startingWith(filter.namePrefix().map(SortName::of).filter(prefix -> !prefix.isEmpty()))
+                .where(filter.type().map(DynamoGroups::ofType))
+                .page(table, page);
+        return new Page<>(groups.items().stream().map(GroupItem::toDomain).toList(), groups.next());
+    }
+
+    private static Expression ofType(GroupType type) {
+        return Expression.builder()
+                .expression("#type = :type")
+                .putExpressionName("#type", "type")
+                .putExpressionValue(":type", AttributeValue.fromS(type.toString()))
+                .build();
+    }
+
+    @Override
+    public UpdateGroupOutcome update(
+            Operation operation, Group group, Optional<Long> expected, UnaryOperator<Group> change) {
+        return updating.update(operation, group, expected, change);
+    }
+
+    @Override
+    public void archive(Operation operation, Group group) {
+        archiving.archive(operation, group);
+    }
+
+    @Override
+    public TransferOutcome transfer(Operation operation, Group group, UserId newOwner, boolean byTenantAdmin) {
+        return transferring.transfer(operation, group, newOwner, byTenantAdmin);
     }
 }

@@ -5,10 +5,14 @@ import io.orghub.domain.Grant;
 import io.orghub.domain.GrantOutcome;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.IdSource;
+import io.orghub.domain.LedgerEntry;
 import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
+import io.orghub.domain.Page;
+import io.orghub.domain.PageRequest;
+import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.TenantId;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -46,17 +50,49 @@ final class DynamoLicenceAccounts implements LicenceAccounts {
             case Commit.Refused refused
             when refused.refuses(RECORD) ->
                 records.earlier(refused.found(RECORD).orElseThrow(), claim);
-            case Commit.Refused refused -> new Once.First<>(whyNot(operation.tenant(), organisation));
+            case Commit.Refused refused ->
+                new Once.First<>(whyNot(
+                        operation.tenant(),
+                        organisation,
+                        new GrantOutcome.NotFound(),
+                        new GrantOutcome.NotAnOrganisation(),
+                        new GrantOutcome.Archived()));
         };
     }
 
-    private GrantOutcome whyNot(TenantId tenant, GroupId organisation) {
-        var group = table.get(GroupItem.SCHEMA, TableKeys.group(tenant, organisation))
-                .map(GroupItem::toDomain);
-        if (group.isEmpty()) {
-            return new GrantOutcome.NotFound();
-        }
-        return group.get().isOrganisation() ? new GrantOutcome.Archived() : new GrantOutcome.NotAnOrganisation();
+    @Override
+    public SetLicencesOutcome set(Operation operation, GroupId organisation, int granted, String reason) {
+        return switch (gate.set(operation, organisation, granted, reason)) {
+            case LicenceGate.Setting.Done(var account) ->
+                new SetLicencesOutcome.Done(account(
+                        organisation,
+                        account,
+                        table.get(StatsItem.SCHEMA, TableKeys.stats(operation.tenant(), organisation))));
+            case LicenceGate.Setting.BelowUse(long inUse) -> new SetLicencesOutcome.InUse(inUse, granted);
+            case LicenceGate.Setting.Closed() ->
+                whyNot(
+                        operation.tenant(),
+                        organisation,
+                        new SetLicencesOutcome.NotFound(),
+                        new SetLicencesOutcome.NotAnOrganisation(),
+                        new SetLicencesOutcome.Archived());
+        };
+    }
+
+    private <R> R whyNot(TenantId tenant, GroupId organisation, R notFound, R notAnOrganisation, R archived) {
+        return table.get(GroupItem.SCHEMA, TableKeys.group(tenant, organisation))
+                .map(GroupItem::toDomain)
+                .map(group -> group.isOrganisation() ? archived : notAnOrganisation)
+                .orElse(notFound);
+    }
+
+    @Override
+    public Page<LedgerEntry> ledger(TenantId tenant, GroupId organisation, PageRequest page) {
+        var entries = PageQuery.ofTable(
+                        LedgerItem.SCHEMA, TableKeys.groupPk(tenant, organisation), TableKeys.LEDGER_PREFIX)
+                .backwards()
+                .page(table, page);
+        return new Page<>(entries.items().stream().map(LedgerItem::toDomain).toList(), entries.next());
     }
 
     @Override
@@ -65,13 +101,17 @@ final class DynamoLicenceAccounts implements LicenceAccounts {
         var statsKey = TableKeys.stats(tenant, organisation);
         var found = table.getAll(List.of(accountKey, statsKey));
         return found.get(AccountItem.SCHEMA, accountKey)
-                .map(account -> new LicenceAccount(
-                        organisation,
-                        account.policyAsRead(),
-                        account.granted(),
-                        account.available(),
-                        reserved(found.get(StatsItem.SCHEMA, statsKey), account.inUse()),
-                        account.version()));
+                .map(account -> account(organisation, account, found.get(StatsItem.SCHEMA, statsKey)));
+    }
+
+    private static LicenceAccount account(GroupId organisation, AccountItem account, Optional<StatsItem> stats) {
+        return new LicenceAccount(
+                organisation,
+                account.policyAsRead(),
+                account.granted(),
+                account.available(),
+                reserved(stats, account.inUse()),
+                account.version());
     }
 
     // The stream tells what is reserved a moment later than the account what is in use.

@@ -1,11 +1,13 @@
 package io.orghub.table;
 
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Claim;
 import io.orghub.domain.EntryKind;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Member;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Members;
 import io.orghub.domain.NewMember;
 import io.orghub.domain.Once;
@@ -148,6 +150,38 @@ final class DynamoMembers implements Members {
         var release =
                 gate.release(operation, group.id(), member.heldLicences(), "member removed", "user:" + member.userId());
         return Optional.of(new Plan.Gate<>(release, account -> Optional.of(new RemoveOutcome.Archived())));
+    }
+
+    @Override
+    public ChangeMemberOutcome change(
+            Operation operation, Group group, UserId user, MemberChange change, Optional<Long> ifVersion) {
+        return writes.run(operation, attempt -> change(attempt, keysFor(group, user, true), change, ifVersion));
+    }
+
+    private Plan<ChangeMemberOutcome> change(
+            Operation operation, List<ItemKey> keys, MemberChange change, Optional<Long> ifVersion) {
+        var found = table.getAll(keys);
+        var profile = found.get(ProfileItem.SCHEMA, keys.getLast()).map(ProfileItem::toDomain);
+        var active = found.get(MemberItem.SCHEMA, keys.getFirst()).filter(MemberItem::isActive);
+        if (active.isEmpty()) {
+            return new Plan.Nothing<>(new ChangeMemberOutcome.NotAMember());
+        }
+        var member = active.get();
+        if (member.roleAsRead() == Role.OWNER) {
+            return new Plan.Nothing<>(new ChangeMemberOutcome.IsTheOwner());
+        }
+        if (ifVersion.filter(read -> !read.equals(member.version())).isPresent()) {
+            return new Plan.Nothing<>(new ChangeMemberOutcome.Stale());
+        }
+        var changed = member.changed(change, operation);
+        if (changed.role().equals(member.role()) && changed.kind().equals(member.kind())) {
+            return new Plan.Nothing<>(new ChangeMemberOutcome.Changed(member.toDomain(profile)));
+        }
+        return new Plan.Write<>(
+                new ChangeMemberOutcome.Changed(changed.toDomain(profile)),
+                Optional.empty(),
+                // A membership that has ended, or changed hands, is not the one that was judged.
+                List.of(table.putting(MemberItem.SCHEMA, changed, Condition.unchangedSince(member.version()))));
     }
 
     @Override

@@ -21,12 +21,21 @@ import software.amazon.awssdk.core.exception.SdkException;
 @Singleton
 final class DynamoProjection implements Projection {
     private final Ledger ledger;
+    private final LowLicences lowLicences;
     private final CountedRows countedRows;
+    private final EnrolmentCounts enrolmentCounts;
     private final Memberships memberships;
 
-    DynamoProjection(Ledger ledger, CountedRows countedRows, Memberships memberships) {
+    DynamoProjection(
+            Ledger ledger,
+            LowLicences lowLicences,
+            CountedRows countedRows,
+            EnrolmentCounts enrolmentCounts,
+            Memberships memberships) {
         this.ledger = ledger;
+        this.lowLicences = lowLicences;
         this.countedRows = countedRows;
+        this.enrolmentCounts = enrolmentCounts;
         this.memberships = memberships;
     }
 
@@ -48,6 +57,12 @@ final class DynamoProjection implements Projection {
                 work(works, group, record).accounts.add(image);
             case Touched.Member(var group, var user) ->
                 work(works, group, record).users.add(user);
+            case Touched.FormerMember(var group, var user) -> {
+                work(works, group, record).users.add(user);
+                work(works, group, record).formerUsers.add(user);
+            }
+            case Touched.Enrolment(var group, var key) ->
+                work(works, group, record).enrolments.add(key);
             case Touched.Invitation(var group, var key) ->
                 work(works, group, record).invitationKeys.add(key);
             case Touched.Profile(var tenant, var user) ->
@@ -60,7 +75,11 @@ final class DynamoProjection implements Projection {
 
     private void apply(TableKeys.GroupRef group, Work work) {
         ledger.write(group, work.accounts);
+        if (!work.accounts.isEmpty()) {
+            lowLicences.follow(group);
+        }
         countedRows.update(group, work.users, work.invitationKeys);
+        enrolmentCounts.update(group, work.enrolments, work.formerUsers);
     }
 
     // One group's trouble keeps nobody else's records from being applied, nor one record's that of its neighbours.
@@ -96,6 +115,8 @@ final class DynamoProjection implements Projection {
         final List<StreamRecord> records = new ArrayList<>();
         final List<AccountItem> accounts = new ArrayList<>();
         final Set<UserId> users = new LinkedHashSet<>();
+        final Set<UserId> formerUsers = new LinkedHashSet<>();
+        final Set<ItemKey> enrolments = new LinkedHashSet<>();
         final Set<String> invitationKeys = new LinkedHashSet<>();
     }
 }

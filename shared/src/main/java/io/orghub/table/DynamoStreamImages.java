@@ -1,12 +1,16 @@
 package io.orghub.table;
 
+import io.orghub.domain.DomainEvent;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.ImportJob;
 import io.orghub.domain.ImportKey;
 import io.orghub.domain.Job;
+import io.orghub.domain.LicenceNotice;
 import io.orghub.domain.MailJob;
+import io.orghub.domain.NoticeMailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
+import io.orghub.domain.SweepJob;
 import io.orghub.domain.TenantId;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -21,8 +25,32 @@ final class DynamoStreamImages implements StreamImages {
         return record.newImage().flatMap(image -> switch ((String) image.get("itemType")) {
             case "invitation" -> mailJob(image);
             case "import" -> importJob(image);
+            case LicenceNoticeItem.TYPE ->
+                unmailed(image)
+                        .map(notice ->
+                                new NoticeMailJob(notice.tenant(), notice.organisation(), notice.accountVersion()));
+            case "group" -> sweepJob(image);
             case null, default -> Optional.empty();
         });
+    }
+
+    @Override
+    public Optional<DomainEvent> event(StreamRecord record) {
+        return record.newImage()
+                .filter(image -> LicenceNoticeItem.TYPE.equals(image.get("itemType")))
+                .flatMap(DynamoStreamImages::unmailed)
+                .map(LicenceNotice::event);
+    }
+
+    // Its mail comes after its first record: what has been mailed has been told.
+    private static Optional<LicenceNotice> unmailed(Map<String, Object> image) {
+        try {
+            return Optional.of(LicenceNoticeItem.SCHEMA.mapToItem(Images.attributes(image)))
+                    .filter(item -> item.mailedAtEpochMillis() == null)
+                    .map(LicenceNoticeItem::toDomain);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("A notice could not be read", e);
+        }
     }
 
     private static Optional<Job> mailJob(Map<String, Object> image) {
@@ -33,6 +61,14 @@ final class DynamoStreamImages implements StreamImages {
                         new TenantId((String) image.get("tenantId")),
                         new GroupId((String) image.get("groupId")),
                         (String) image.get("invitationKey")))
+                : Optional.empty();
+    }
+
+    // Each slice of a sweep leaves a record that asks for the next one, until one says that it was the last.
+    private static Optional<Job> sweepJob(Map<String, Object> image) {
+        return GroupItem.ARCHIVED.equals(image.get("state")) && !image.containsKey("sweepDone")
+                ? Optional.of(new SweepJob(
+                        new TenantId((String) image.get("tenantId")), new GroupId((String) image.get("groupId"))))
                 : Optional.empty();
     }
 

@@ -205,6 +205,10 @@ record InvitationItem(
         return Words.read(InvitationStatus.class, status);
     }
 
+    ItemKey key() {
+        return new ItemKey(pk, sk);
+    }
+
     /** Pending, and not yet expired. */
     boolean isInForce(Instant now) {
         return isPending() && now.toEpochMilli() < expiresAtEpochMillis;

@@ -11,6 +11,9 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -28,6 +31,9 @@ final class LicenceGate {
     /** Under the enrolment policy joining takes nothing, but one licence must be there at that moment. */
     private static final String ONE_LEFT_IF = "#state = :open AND available >= :one AND policy = :policy";
 
+    // Without another version, and so without a ledger entry: the second time it changes nothing.
+    private static final String NOTE_ADMITTED = "SET admittedUnderEnrolment = :true";
+
     /** Never released twice into thin air: no more comes back than is in use. */
     private static final String RELEASE_IF = "#state = :open AND inUse >= :n";
 
@@ -39,6 +45,30 @@ final class LicenceGate {
 
     private static final String GRANT =
             "SET granted = granted + :n, available = available + :n, version = version + :one, lastOp = :op";
+
+    /** Never below what is in use; and once for each request: asked for again, it would undo a grant made meanwhile. */
+    private static final String SET_IF =
+            "#state = :open AND inUse <= :n AND NOT (setId = :set OR replacedSetId = :set)";
+
+    // Written by sets alone, so that a set knows itself whatever else has come to the account since.
+    private static final String SET =
+            "SET granted = :n, available = :n - inUse, version = version + :one, lastOp = :op,"
+                    + " replacedSetId = if_not_exists(setId, :set), setId = :set";
+
+    /** A policy is fixed once a licence is in use, or somebody has come in without one. */
+    private static final String CHANGE_POLICY_IF =
+            "#state = :open AND inUse = :zero AND attribute_not_exists(admittedUnderEnrolment)";
+
+    private static final String CHANGE_POLICY = "SET policy = :policy, version = version + :one, lastOp = :op";
+
+    /** An account is closed once, and with it all that is in use comes back at once. */
+    private static final String CLOSE_IF = "#state = :open";
+
+    // What was in use is moved within the update, so that no take or release in between makes it fail.
+    private static final String CLOSE = "SET #state = :closed, available = granted, inUse = :zero,"
+            + " version = version + :one, lastOp.entryId = :entry, lastOp.kind = :kind, lastOp.quantity = inUse,"
+            + " lastOp.actor = :actor, lastOp.reason = :reason, lastOp.#subject = :subject,"
+            + " lastOp.requestId = :request, lastOp.atEpochMillis = :at REMOVE lastOp.#reference";
 
     private final OrgTable table;
     private final IdSource ids;
@@ -53,7 +83,13 @@ final class LicenceGate {
         var policy = organisation.policy().orElseThrow();
         var key = TableKeys.account(organisation.tenant(), organisation.id());
         if (licences == 0) {
-            return table.checking(key, open(ONE_LEFT_IF).with(":one", 1).with(":policy", policy.toString()));
+            return table.updating(
+                    key,
+                    NOTE_ADMITTED,
+                    open(ONE_LEFT_IF)
+                            .with(":one", 1)
+                            .with(":policy", policy.toString())
+                            .with(":true", AttributeValue.fromBool(true)));
         }
         return table.updating(
                 key,
@@ -80,6 +116,86 @@ final class LicenceGate {
                 Optional.empty());
         return table.updating(
                 TableKeys.account(operation.tenant(), organisation), GRANT, change(GRANT_IF, grant.quantity(), lastOp));
+    }
+
+    /** Sets the total by a plain write, for it is about the account and nothing else. */
+    Setting set(Operation operation, GroupId organisation, int granted, String reason) {
+        var lastOp = AccountItem.LastOp.of(
+                operation, ids.next(), EntryKind.SET, granted, Optional.of(reason), Optional.empty(), Optional.empty());
+        var change = change(SET_IF, granted, lastOp).with(":set", operation.id());
+        return table.retryingConflicts(() -> {
+            try {
+                var set = table.client().updateItem(update -> update.tableName(table.name())
+                        .key(TableKeys.account(operation.tenant(), organisation).attributes())
+                        .conditionExpression(change.expression())
+                        .updateExpression(SET)
+                        .expressionAttributeNames(change.names())
+                        .expressionAttributeValues(change.values())
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+                return new Setting.Done(AccountItem.SCHEMA.mapToItem(set.attributes()));
+            } catch (ConditionalCheckFailedException failed) {
+                return setting(operation, failed.item());
+            }
+        });
+    }
+
+    private static Setting setting(Operation operation, Map<String, AttributeValue> found) {
+        if (found == null || found.isEmpty()) {
+            return new Setting.Closed();
+        }
+        var account = AccountItem.SCHEMA.mapToItem(found);
+        if (operation.id().equals(account.setId()) || operation.id().equals(account.replacedSetId())) {
+            return new Setting.Done(account);
+        }
+        return AccountItem.OPEN.equals(account.state()) ? new Setting.BelowUse(account.inUse()) : new Setting.Closed();
+    }
+
+    /** What came of {@link #set}. */
+    sealed interface Setting {
+        record Done(AccountItem account) implements Setting {}
+
+        record BelowUse(long inUse) implements Setting {}
+
+        record Closed() implements Setting {}
+    }
+
+    TransactWriteItem changePolicy(Operation operation, GroupId organisation, LicencePolicy policy) {
+        var lastOp = AccountItem.LastOp.of(
+                operation,
+                ids.next(),
+                EntryKind.POLICY,
+                0,
+                Optional.of(policy.toString()),
+                Optional.empty(),
+                Optional.of("group:" + organisation));
+        return table.updating(
+                TableKeys.account(operation.tenant(), organisation),
+                CHANGE_POLICY,
+                open(CHANGE_POLICY_IF)
+                        .with(":zero", 0)
+                        .with(":one", 1)
+                        .with(":policy", policy.toString())
+                        .with(":op", AttributeValue.fromM(AccountItem.LastOp.SCHEMA.itemToMap(lastOp, true))));
+    }
+
+    TransactWriteItem close(Operation operation, GroupId organisation) {
+        return table.updating(
+                TableKeys.account(operation.tenant(), organisation),
+                CLOSE,
+                open(CLOSE_IF)
+                        .name("#subject", "subject")
+                        .name("#reference", "reference")
+                        .with(":closed", AccountItem.CLOSED)
+                        .with(":zero", 0)
+                        .with(":one", 1)
+                        .with(":entry", ids.next())
+                        .with(":kind", EntryKind.CLOSE.toString())
+                        .with(":actor", operation.actor().value())
+                        .with(":reason", "group archived")
+                        .with(":subject", "group:" + organisation)
+                        .with(":request", operation.requestId())
+                        .with(":at", operation.at().toEpochMilli()));
     }
 
     /** Why the account refused an {@link #admit}, from the account as it was found then. */

@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Member;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Role;
@@ -64,7 +65,7 @@ record MemberItem(
                 role.toString(),
                 Words.write(kind),
                 heldLicences,
-                operation.at().toEpochMilli(),
+                beginning(operation, tombstone),
                 operation.actor().value(),
                 null,
                 null,
@@ -74,6 +75,13 @@ record MemberItem(
                 operation.id(),
                 tombstone.map(MemberItem::operationId).orElse(null),
                 tombstone.map(MemberItem::version).orElse(0L) + 1);
+    }
+
+    // Later than the one before, whatever the clocks say: the time tells a user's memberships apart.
+    private static long beginning(Operation operation, Optional<MemberItem> tombstone) {
+        return Math.max(
+                operation.at().toEpochMilli(),
+                tombstone.map(MemberItem::joinedAtEpochMillis).orElse(0L) + 1);
     }
 
     MemberItem removed(Operation operation) {
@@ -102,6 +110,10 @@ record MemberItem(
     }
 
     MemberItem withRole(Role newRole, Operation operation) {
+        return changed(new MemberChange(Optional.of(newRole), Optional.empty()), operation);
+    }
+
+    MemberItem changed(MemberChange change, Operation operation) {
         return new MemberItem(
                 pk,
                 sk,
@@ -111,8 +123,8 @@ record MemberItem(
                 tenantId,
                 groupId,
                 userId,
-                newRole.toString(),
-                kind,
+                change.role().map(Role::toString).orElse(role),
+                change.kind().map(Kind::toString).orElse(kind),
                 heldLicences,
                 joinedAtEpochMillis,
                 operation.actor().value(),
@@ -124,6 +136,39 @@ record MemberItem(
                 operation.id(),
                 operationId,
                 version + 1);
+    }
+
+    MemberItem handedOver(Role newRole, Optional<Kind> newKind, int newHeldLicences, Operation operation) {
+        return new MemberItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                tenantId,
+                groupId,
+                userId,
+                newRole.toString(),
+                Words.write(newKind),
+                newHeldLicences,
+                joinedAtEpochMillis,
+                operation.actor().value(),
+                null,
+                null,
+                null,
+                imports,
+                operation.requestId(),
+                operation.id(),
+                operationId,
+                version + 1);
+    }
+
+    ItemKey key() {
+        return new ItemKey(pk, sk);
+    }
+
+    GroupId groupIdAsRead() {
+        return new GroupId(groupId);
     }
 
     /** The same item, written for this row of an import. */
@@ -169,6 +214,7 @@ record MemberItem(
                 profile.flatMap(Profile::headline),
                 profile.flatMap(Profile::avatarUrl),
                 heldLicences > 0,
-                Instant.ofEpochMilli(joinedAtEpochMillis));
+                Instant.ofEpochMilli(joinedAtEpochMillis),
+                version);
     }
 }

@@ -19,6 +19,7 @@ record StatsItem(
         Long granted,
         Long available,
         Long accountVersion,
+        Long enrolments,
         Long updatedAtEpochMillis) {
     static final TableSchema<StatsItem> SCHEMA = RecordSchema.of(StatsItem.class);
 
@@ -39,6 +40,7 @@ record StatsItem(
                 group.isOrganisation() ? (long) licences : null,
                 group.isOrganisation() ? (long) licences : null,
                 group.isOrganisation() ? 1L : null,
+                0L,
                 group.createdAt().toEpochMilli());
     }
 }

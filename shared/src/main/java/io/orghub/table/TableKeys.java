@@ -1,8 +1,10 @@
 package io.orghub.table;
 
+import io.orghub.domain.CourseId;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.ImportKey;
 import io.orghub.domain.Slug;
+import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import java.time.Instant;
@@ -18,10 +20,12 @@ final class TableKeys {
 
     static final String MEMBER_PREFIX = "MEMBER#";
     static final String INVITATION_PREFIX = "INVITATION#";
+    static final String ENROLMENT_PREFIX = "ENROLMENT#";
     static final String GROUP_PREFIX = "GROUP#";
     static final String STATS_PREFIX = "STATS";
     static final String LICENCES = "LICENCES";
     static final String PROFILE = "PROFILE";
+    static final String LEDGER_PREFIX = "LEDGER#";
 
     private static final String SEPARATOR = "#";
     private static final String AFTER_SEPARATOR = "$";
@@ -48,9 +52,21 @@ final class TableKeys {
         return new ItemKey(groupPk(tenant, organisation), LICENCES);
     }
 
-    /** Twelve digits: entries sort by version. */
     static ItemKey ledgerEntry(TenantId tenant, GroupId organisation, long version) {
-        return new ItemKey(groupPk(tenant, organisation), "LEDGER#%012d".formatted(version));
+        return new ItemKey(groupPk(tenant, organisation), LEDGER_PREFIX + digits(version));
+    }
+
+    static ItemKey licenceWatch(TenantId tenant, GroupId organisation) {
+        return new ItemKey(groupPk(tenant, organisation), "WATCH");
+    }
+
+    static ItemKey licenceNotice(TenantId tenant, GroupId organisation, long accountVersion) {
+        return new ItemKey(groupPk(tenant, organisation), "NOTICE#" + digits(accountVersion));
+    }
+
+    /** Twelve digits: versions of an account sort as text. */
+    private static String digits(long accountVersion) {
+        return "%012d".formatted(accountVersion);
     }
 
     static ItemKey invitation(TenantId tenant, GroupId group, String key) {
@@ -77,6 +93,19 @@ final class TableKeys {
 
     static ItemKey pendingRow(TenantId tenant, GroupId group, String invitationKey) {
         return new ItemKey(groupPk(tenant, group), "PENDING#" + invitationKey);
+    }
+
+    static ItemKey enrolment(TenantId tenant, GroupId group, UserId user, CourseId course) {
+        return new ItemKey(groupPk(tenant, group), enrolmentsOf(user) + course);
+    }
+
+    /** What the sort keys of a user's enrolments in a group begin with. */
+    static String enrolmentsOf(UserId user) {
+        return ENROLMENT_PREFIX + user + SEPARATOR;
+    }
+
+    static ItemKey course(TenantId tenant, CourseId course) {
+        return new ItemKey(tenant + "#COURSE#" + course, "COURSE");
     }
 
     static ItemKey profile(TenantId tenant, UserId user) {
@@ -122,7 +151,35 @@ final class TableKeys {
     }
 
     static String teamOrder(String sortName, UserId user) {
-        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + user;
+        return byName(sortName, user.value());
+    }
+
+    static String groupList(TenantId tenant) {
+        return tenant + "#GROUPS";
+    }
+
+    static String groupOrder(String name, GroupId group) {
+        return byName(SortName.of(name), group.value());
+    }
+
+    static String courseList(TenantId tenant) {
+        return tenant + "#COURSES";
+    }
+
+    static String courseOrder(String sortName, CourseId course) {
+        return byName(sortName, course.value());
+    }
+
+    private static String byName(String sortName, String id) {
+        return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + id;
+    }
+
+    static String enrolmentList(TenantId tenant, GroupId group, CourseId course) {
+        return groupPk(tenant, group) + "#COURSE#" + course;
+    }
+
+    static String enrolmentOrder(Instant enrolledAt, UserId user) {
+        return millis(enrolledAt) + SEPARATOR + user;
     }
 
     static String pendingList(TenantId tenant, GroupId group) {

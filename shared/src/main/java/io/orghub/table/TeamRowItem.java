@@ -29,6 +29,7 @@ record TeamRowItem(
         String avatarUrl,
         Boolean holdsLicence,
         Long joinedAtEpochMillis,
+        Long memberVersion,
         Long version) {
     static final TableSchema<TeamRowItem> SCHEMA = RecordSchema.of(TeamRowItem.class);
 
@@ -49,6 +50,7 @@ record TeamRowItem(
                 member.avatarUrl().orElse(null),
                 member.holdsLicence(),
                 member.joinedAt().toEpochMilli(),
+                member.version(),
                 version);
     }
 
@@ -61,6 +63,8 @@ record TeamRowItem(
                 Optional.ofNullable(headline),
                 Optional.ofNullable(avatarUrl),
                 holdsLicence,
-                Instant.ofEpochMilli(joinedAtEpochMillis));
+                Instant.ofEpochMilli(joinedAtEpochMillis),
+                // Of a row that was there before it: no tag that a change could be asked by.
+                memberVersion == null ? 0 : memberVersion);
     }
 }

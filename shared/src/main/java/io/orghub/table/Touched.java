@@ -13,6 +13,11 @@ sealed interface Touched {
 
     record Member(TableKeys.GroupRef group, UserId user) implements Touched {}
 
+    /** A member whose membership has ended. */
+    record FormerMember(TableKeys.GroupRef group, UserId user) implements Touched {}
+
+    record Enrolment(TableKeys.GroupRef group, ItemKey key) implements Touched {}
+
     record Invitation(TableKeys.GroupRef group, String invitationKey) implements Touched {}
 
     record Profile(TenantId tenant, UserId user) implements Touched {}
@@ -40,7 +45,13 @@ sealed interface Touched {
             return new Account(group.orElseThrow(), account(record.newImage().orElseThrow()));
         }
         if (sk.startsWith(TableKeys.MEMBER_PREFIX)) {
-            return new Member(group.orElseThrow(), new UserId(sk.substring(TableKeys.MEMBER_PREFIX.length())));
+            var user = new UserId(sk.substring(TableKeys.MEMBER_PREFIX.length()));
+            return record.newImage().orElse(Map.of()).containsKey("removedAtEpochMillis")
+                    ? new FormerMember(group.orElseThrow(), user)
+                    : new Member(group.orElseThrow(), user);
+        }
+        if (sk.startsWith(TableKeys.ENROLMENT_PREFIX)) {
+            return new Enrolment(group.orElseThrow(), new ItemKey(record.key().get("pk"), sk));
         }
         if (sk.startsWith(TableKeys.INVITATION_PREFIX)) {
             return new Invitation(group.orElseThrow(), sk.substring(TableKeys.INVITATION_PREFIX.length()));

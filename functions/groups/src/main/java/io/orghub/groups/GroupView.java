@@ -4,7 +4,9 @@ import io.orghub.domain.Group;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Role;
 import io.orghub.domain.Settings;
+import io.orghub.edge.Answer;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** A group as its members read it; {@code role} is the caller's. */
@@ -36,5 +38,10 @@ public record GroupView(
                 group.policy().map(LicencePolicy::toString),
                 role.map(Role::toString),
                 group.createdAt());
+    }
+
+    /** As an answer. Its tag stands for the group alone, whatever role the caller has in it. */
+    public static Answer answer(Group group, Optional<Role> role) {
+        return new Answer.Success(200, of(group, role), Map.of("etag", Answer.etag(group.version())));
     }
 }

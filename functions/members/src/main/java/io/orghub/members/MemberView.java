@@ -2,10 +2,15 @@ package io.orghub.members;
 
 import io.orghub.domain.Kind;
 import io.orghub.domain.Member;
+import io.orghub.edge.Answer;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A member as the team reads it. */
+/**
+ * A member as the team reads it.
+ *
+ * @param etag what a change of it names in {@code If-Match}
+ */
 public record MemberView(
         String userId,
         String role,
@@ -14,7 +19,8 @@ public record MemberView(
         Optional<String> headline,
         Optional<String> avatarUrl,
         boolean holdsLicence,
-        Instant joinedAt) {
+        Instant joinedAt,
+        String etag) {
     public static MemberView of(Member member) {
         return new MemberView(
                 member.user().value(),
@@ -24,6 +30,7 @@ public record MemberView(
                 member.headline(),
                 member.avatarUrl(),
                 member.holdsLicence(),
-                member.joinedAt());
+                member.joinedAt(),
+                Answer.etag(member.version()));
     }
 }

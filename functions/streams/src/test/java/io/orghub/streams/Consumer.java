@@ -10,6 +10,7 @@ import io.micronaut.context.ApplicationContext;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.events.RuntimeJson;
 import io.orghub.testing.policy.PolicyGuard;
+import io.orghub.testing.queue.BusStub;
 import io.orghub.testing.queue.QueueStub;
 import io.orghub.testing.stage.Invoked;
 import io.orghub.testing.stage.Stage;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A stream consumer for each test, with a table on which the {@link Story} has been told and queues that keep all. */
 public final class Consumer implements BeforeEachCallback, AfterEachCallback {
     static final String MAIL_QUEUE = "https://sqs.test/mail";
+    static final String EVENT_BUS = "orghub-test";
+    static final String SWEEP_QUEUE = "https://sqs.test/sweep";
     static final String IMPORT_QUEUE = "https://sqs.test/import";
     static final String DEAD_LETTERS = "https://sqs.test/dead-letters";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,6 +40,7 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
     private TestTable table;
     private Stage stage;
     private QueueStub queues;
+    private BusStub bus;
     private Invoked<DynamodbEvent, StreamsEventResponse> function;
 
     public Consumer(
@@ -49,12 +53,16 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) {
         table = TestTable.fresh();
         queues = new QueueStub();
+        bus = new BusStub();
         var policies = new PolicyGuard();
         stage = Stage.on(
                 table,
                 Map.of(
                         "sqs.endpoint", queues.endpoint().toString(),
                         "mail.queue.url", MAIL_QUEUE,
+                        "eventbridge.endpoint", bus.endpoint().toString(),
+                        "event.bus.name", EVENT_BUS,
+                        "sweep.queue.url", SWEEP_QUEUE,
                         "import.queue.url", IMPORT_QUEUE,
                         "dead.letters.url", DEAD_LETTERS),
                 policies);
@@ -66,6 +74,7 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) {
         stage.close();
         queues.close();
+        bus.close();
         table.drop();
     }
 
@@ -81,12 +90,20 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
         return queues;
     }
 
+    public BusStub bus() {
+        return bus;
+    }
+
     public List<String> deadLetters() {
         return queues.messages(DEAD_LETTERS);
     }
 
     public List<String> mailJobs() {
         return queues.messages(MAIL_QUEUE);
+    }
+
+    public List<String> sweepJobs() {
+        return queues.messages(SWEEP_QUEUE);
     }
 
     public List<String> importJobs() {

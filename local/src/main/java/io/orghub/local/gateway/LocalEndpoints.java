@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.orghub.local.bus.LocalEventBus;
 import io.orghub.local.lambda.LambdaFunction;
 import io.orghub.local.lambda.Outcome;
 import io.orghub.local.lambda.ScheduledEvent;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
-/** What exists in the local program alone: tokens, the mailbox, schedules on demand, health. */
+/** What exists in the local program alone: tokens, the mailbox, events, schedules on demand, health. */
 public final class LocalEndpoints {
     public static final String PREFIX = "/_local/";
     public static final String ISSUER_PATH = "/_local/issuer";
@@ -30,6 +31,7 @@ public final class LocalEndpoints {
     private final LocalGuard guard;
     private final TokenIssuer tokens;
     private final Mailbox mailbox;
+    private final LocalEventBus events;
     private final List<LambdaFunction> functions;
     private final IntSupplier streamLag;
     private final Clock clock;
@@ -38,12 +40,14 @@ public final class LocalEndpoints {
             int port,
             TokenIssuer tokens,
             Mailbox mailbox,
+            LocalEventBus events,
             List<LambdaFunction> functions,
             IntSupplier streamLag,
             Clock clock) {
         this.guard = new LocalGuard(port);
         this.tokens = tokens;
         this.mailbox = mailbox;
+        this.events = events;
         this.functions = functions;
         this.streamLag = streamLag;
         this.clock = clock;
@@ -60,7 +64,8 @@ public final class LocalEndpoints {
             case "GET " + ISSUER_PATH + "/.well-known/openid-configuration" -> HttpAnswer.json(200, configuration());
             case "GET /_local/mail" ->
                 HttpAnswer.json(200, object().set("items", JSON.valueToTree(mailbox.newestFirst())));
-            case "GET /_local/events" -> HttpAnswer.json(200, object().set("items", JSON.createArrayNode()));
+            case "GET /_local/events" ->
+                HttpAnswer.json(200, object().set("items", JSON.valueToTree(events.newestFirst())));
             case "GET /_local/health" ->
                 HttpAnswer.json(200, object().put("ready", true).put("streamLag", streamLag.getAsInt()));
             default -> byName(request);

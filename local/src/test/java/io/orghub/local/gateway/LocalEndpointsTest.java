@@ -10,13 +10,17 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orghub.domain.DomainEvent;
 import io.orghub.domain.Mail;
+import io.orghub.domain.TenantId;
 import io.orghub.local.DataFolder;
+import io.orghub.local.bus.LocalEventBus;
 import io.orghub.local.lambda.FakeFunction;
 import io.orghub.local.mail.Mailbox;
 import io.orghub.local.token.TokenIssuer;
 import io.orghub.testing.template.Schedule;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalEndpointsTest {
     private final Mailbox mailbox = new Mailbox(DataFolder.inMemory());
+    private final LocalEventBus events = new LocalEventBus();
     private final RequestHandler<ScheduledEvent, Map<String, String>> sweeping = new RequestHandler<>() {
         @Override
         public Map<String, String> handleRequest(ScheduledEvent event, Context context) {
@@ -36,6 +41,7 @@ class LocalEndpointsTest {
             8080,
             new TokenIssuer(TokenIssuer.newKey(), "http://localhost:8080/_local/issuer", Clock.systemUTC()),
             mailbox,
+            events,
             List.of(FakeFunction.onSchedule(new Schedule("Nightly", "rate(1 day)", Optional.empty()), sweeping)),
             () -> 7,
             Clock.systemUTC());
@@ -101,6 +107,26 @@ class LocalEndpointsTest {
         assertThat(json(endpoints.handle(get("/_local/mail/1"))).path("subject").textValue())
                 .isEqualTo("First");
         assertThat(endpoints.handle(get("/_local/mail/3")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void showsTheLatestThousandEventsNewestFirst() throws Exception {
+        for (int number = 1; number <= 1001; number++) {
+            events.publish(new DomainEvent(
+                    "e" + number,
+                    "licences.low",
+                    new TenantId("t1"),
+                    Instant.EPOCH,
+                    Map.of("crossed", List.of(75, 90))));
+        }
+
+        var items = json(endpoints.handle(get("/_local/events"))).path("items");
+
+        assertThat(items).hasSize(1000);
+        assertThat(items.get(0).toString()).isEqualTo("""
+                {"id":"e1001","type":"licences.low","tenantId":"t1","time":"1970-01-01T00:00:00Z",\
+                "detail":{"crossed":[75,90]}}""");
+        assertThat(items.at("/999/id").textValue()).isEqualTo("e2");
     }
 
     @Test

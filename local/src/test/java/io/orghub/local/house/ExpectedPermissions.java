@@ -18,37 +18,50 @@ final class ExpectedPermissions {
             Map.entry("put-profile", permissions("GetItem PutItem DeleteItem", KEYS)),
             Map.entry("create-group", permissions("GetItem PutItem ConditionCheckItem")),
             Map.entry("get-group", permissions("BatchGetItem")),
+            Map.entry("list-groups", permissions("", byList(), KEYS)),
+            Map.entry("update-group", permissions("BatchGetItem GetItem PutItem UpdateItem", byList())),
+            Map.entry("archive-group", permissions("BatchGetItem GetItem PutItem UpdateItem")),
+            Map.entry("transfer-ownership", permissions("BatchGetItem GetItem PutItem")),
             Map.entry("list-my-groups", permissions("BatchGetItem", byUser(), KEYS)),
             Map.entry("grant-licences", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("get-licences", permissions("BatchGetItem")),
-            Map.entry(
-                    "invite",
-                    permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList(), KEYS)),
-            Map.entry(
-                    "accept",
-                    permissions(
-                            "BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byUser(), byList(), KEYS)),
-            Map.entry(
-                    "add-member", permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
+            Map.entry("set-licences", permissions("BatchGetItem GetItem UpdateItem")),
+            Map.entry("list-licence-ledger", permissions("BatchGetItem Query", KEYS)),
+            Map.entry("invite", permissions("BatchGetItem GetItem PutItem UpdateItem", byList(), KEYS)),
+            Map.entry("accept", permissions("BatchGetItem GetItem PutItem UpdateItem", byUser(), byList(), KEYS)),
+            Map.entry("add-member", permissions("BatchGetItem GetItem PutItem UpdateItem", byList())),
+            Map.entry("change-member", permissions("BatchGetItem PutItem")),
             Map.entry("remove-member", permissions("BatchGetItem GetItem PutItem UpdateItem")),
             Map.entry("list-team", permissions("BatchGetItem", byList(), KEYS)),
+            Map.entry("put-course", permissions("PutItem")),
+            Map.entry("list-courses", permissions("", byList(), KEYS)),
+            Map.entry(
+                    "assign-course",
+                    permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
+            Map.entry("unassign-course", permissions("BatchGetItem PutItem UpdateItem")),
+            Map.entry("list-enrolments", permissions("BatchGetItem GetItem Query", byList(), KEYS)),
             Map.entry("import-members", permissions("BatchGetItem GetItem PutItem", files("PutObject"))),
             Map.entry("get-member-import", permissions("BatchGetItem", KEYS)),
+            Map.entry(
+                    "run-import",
+                    permissions("BatchGetItem GetItem PutItem UpdateItem", byList(), KEYS, files("GetObject"))),
             Map.entry("get-organisation-stats", permissions("BatchGetItem GetItem Query")),
             Map.entry(
                     "project",
                     permissions(
-                            "BatchGetItem PutItem UpdateItem DeleteItem ConditionCheckItem", byUser(), DEAD_LETTERS)),
+                            "BatchGetItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
+                            byUser(),
+                            DEAD_LETTERS)),
             Map.entry(
                     "route",
-                    permissions("", "sqs:SendMessage MailQueue.Arn", "sqs:SendMessage ImportQueue.Arn", DEAD_LETTERS)),
-            Map.entry(
-                    "run-import",
                     permissions(
-                            "BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem",
-                            byList(),
-                            KEYS,
-                            files("GetObject"))),
+                            "",
+                            "sqs:SendMessage MailQueue.Arn",
+                            "sqs:SendMessage ImportQueue.Arn",
+                            "sqs:SendMessage SweepQueue.Arn",
+                            DEAD_LETTERS,
+                            "events:PutEvents EventBus.Arn")),
+            Map.entry("sweep-archive", permissions("GetItem PutItem UpdateItem Query")),
             Map.entry(
                     "send-mail",
                     permissions("BatchGetItem GetItem UpdateItem", KEYS, "ses:SendEmail identity/MailIdentity")));

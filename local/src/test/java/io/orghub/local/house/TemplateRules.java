@@ -153,7 +153,8 @@ final class TemplateRules {
         for (var function : house.template().functions()) {
             var allowed = allowed(function);
             allowed.stream()
-                    .filter(permission -> OBJECTS.matcher(permission).replaceFirst("$1").contains("*"))
+                    .filter(permission ->
+                            OBJECTS.matcher(permission).replaceFirst("$1").contains("*"))
                     .forEach(permission -> broken.add(function.name() + " has a wildcard: " + permission));
             var needed = ExpectedPermissions.of(function.name());
             check(
@@ -228,8 +229,8 @@ final class TemplateRules {
         var broken = new ArrayList<String>();
         for (var bucket : house.template().buckets()) {
             var resource = house.template().resource(bucket);
-            for (var wall : List.of(
-                    "BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")) {
+            for (var wall :
+                    List.of("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")) {
                 check(
                         broken,
                         "true".equals(text(resource, "PublicAccessBlockConfiguration", wall)),

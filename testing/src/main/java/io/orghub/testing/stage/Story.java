@@ -1,6 +1,10 @@
 package io.orghub.testing.stage;
 
+import io.orghub.domain.Course;
+import io.orghub.domain.CourseId;
+import io.orghub.domain.Courses;
 import io.orghub.domain.EmailAddress;
+import io.orghub.domain.Enrolments;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.GroupType;
@@ -14,6 +18,7 @@ import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Members;
+import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.NewMember;
@@ -31,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -141,6 +147,19 @@ public final class Story {
                         Optional.empty());
     }
 
+    /** Amara adds tutors of no name at once, {@code prefix1} and so on. */
+    public void members(String group, String prefix, int count) {
+        var members = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> new NewMember(new UserId(prefix + i), Role.MEMBER, Kind.TUTOR))
+                .toList();
+        stage.bean(Members.class)
+                .add(
+                        stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()),
+                        found(group),
+                        members,
+                        Optional.empty());
+    }
+
     public void remove(String group, String user) {
         stage.bean(Members.class)
                 .remove(
@@ -148,6 +167,25 @@ public final class Story {
                         found(group),
                         new UserId(user),
                         Role.ADMIN);
+    }
+
+    /** Makes courses of Brightside with these ids, and titles like them. */
+    public void courses(String... ids) {
+        for (var id : ids) {
+            stage.bean(Courses.class)
+                    .put(
+                            stage.operation(new TenantId(BRIGHTSIDE), TOMASZ_THE_TENANT_ADMIN.id()),
+                            new Course(new CourseId(id), "Title of " + id));
+        }
+    }
+
+    public void enrolment(String group, String user, String course) {
+        stage.bean(Enrolments.class)
+                .assign(
+                        stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()),
+                        found(group),
+                        new NewEnrolments(List.of(new UserId(user)), List.of(new CourseId(course))),
+                        Optional.empty());
     }
 
     /** Amara invites. */
@@ -195,12 +233,9 @@ public final class Story {
                 .orElseThrow();
     }
 
-    /** Closes a group as archiving does, group and account alike. */
+    /** Amara archives; what is to be swept is still there. */
     public void archive(String group) {
-        set(group, "GROUP", "state", "archived");
-        if (found(group).isOrganisation()) {
-            set(group, "LICENCES", "state", "closed");
-        }
+        stage.bean(Groups.class).archive(stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()), found(group));
     }
 
     /** Ends an invitation as revoking and declining do; its licence stays where it is. */

@@ -2,15 +2,23 @@ package io.orghub.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orghub.domain.EntryKind;
 import io.orghub.domain.GrantOutcome;
+import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
+import io.orghub.domain.LedgerEntry;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Once;
+import io.orghub.domain.Page;
+import io.orghub.domain.PageRequest;
+import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -76,6 +84,96 @@ class LicenceAccountsContractTest {
             assertThat(entry.get("reference").s()).isEqualTo("invoice 7");
             assertThat(entry.get("actor").s()).isEqualTo("tenant-admin");
         }
+    }
+
+    @Nested
+    class Setting {
+        @Test
+        void raisesAndLowersTheTotalDownToWhatIsInUse() {
+            var organisation = world.organisation(3);
+            world.add(organisation, "ada", "bob");
+
+            for (int granted : List.of(50, 2, 7)) {
+                assertThat(world.set(organisation, granted))
+                        .isInstanceOfSatisfying(SetLicencesOutcome.Done.class, done -> {
+                            assertThat(done.account().granted()).isEqualTo(granted);
+                            assertThat(done.account().available()).isEqualTo(granted - 2);
+                        });
+                world.assertConsistent(organisation);
+            }
+        }
+
+        @Test
+        void refusesLessThanIsInUseAndChangesNothing() {
+            var organisation = world.organisation(3);
+            world.add(organisation, "ada", "bob");
+            var before = world.items(organisation).account();
+
+            assertThat(world.set(organisation, 1)).isEqualTo(new SetLicencesOutcome.InUse(2, 1));
+            assertThat(world.items(organisation).account()).isEqualTo(before);
+        }
+
+        @Test
+        void tellsWhatIsReservedOfWhatIsInUse() {
+            var organisation = world.organisation(3);
+            world.invite(organisation, "ada");
+            STAGE.project();
+
+            assertThat(world.set(organisation, 5))
+                    .isInstanceOfSatisfying(
+                            SetLicencesOutcome.Done.class,
+                            done -> assertThat(done.account().reserved()).isEqualTo(1));
+        }
+
+        @Test
+        void isALedgerEntryOfTheNewTotal() {
+            var organisation = world.organisation(3);
+            world.set(organisation, 5);
+            STAGE.project();
+
+            var entry = ledger(organisation, 1).items().getFirst();
+
+            assertThat(entry.kind()).isEqualTo(EntryKind.SET);
+            assertThat(entry.quantity()).isEqualTo(5);
+            assertThat(entry.granted()).isEqualTo(5);
+            assertThat(entry.reason()).contains("contract");
+            assertThat(entry.subject()).isEmpty();
+        }
+
+        @Test
+        void returnsNotFoundAndNotAnOrganisation() {
+            var foreign = World.on(TABLE, STAGE).organisation(1);
+            assertThat(world.set(foreign, 1)).isEqualTo(new SetLicencesOutcome.NotFound());
+            assertThat(world.set(world.group(), 1)).isEqualTo(new SetLicencesOutcome.NotAnOrganisation());
+        }
+    }
+
+    @Nested
+    class TheLedger {
+        @Test
+        void comesNewestFirstPageByPage() {
+            var organisation = world.organisation(3);
+            world.add(organisation, "ada");
+            world.invite(organisation, "bob");
+            world.remove(organisation, "ada");
+            STAGE.project();
+
+            var first = ledger(organisation, 3);
+            var second = STAGE.bean(LicenceAccounts.class)
+                    .ledger(world.tenant(), organisation.id(), new PageRequest(3, first.next()));
+
+            assertThat(first.items())
+                    .extracting(LedgerEntry::kind)
+                    .containsExactly(EntryKind.RELEASE, EntryKind.RESERVE, EntryKind.CONSUME);
+            assertThat(first.items()).extracting(LedgerEntry::version).containsExactly(4L, 3L, 2L);
+            assertThat(second.items()).extracting(LedgerEntry::kind).containsExactly(EntryKind.OPEN);
+            assertThat(second.next()).isEmpty();
+        }
+    }
+
+    private Page<LedgerEntry> ledger(Group organisation, int size) {
+        return STAGE.bean(LicenceAccounts.class)
+                .ledger(world.tenant(), organisation.id(), new PageRequest(size, Optional.empty()));
     }
 
     @Nested

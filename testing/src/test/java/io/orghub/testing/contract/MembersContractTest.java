@@ -3,10 +3,12 @@ package io.orghub.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.Kind;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Member;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Members;
 import io.orghub.domain.NewMember;
 import io.orghub.domain.PageRequest;
@@ -39,6 +41,99 @@ class MembersContractTest {
     @AfterAll
     static void close() {
         STAGE.close();
+    }
+
+    @Nested
+    class Changing {
+        private final Group organisation = world.organisation(3);
+
+        private Items.Account account() {
+            return world.items(organisation).account();
+        }
+
+        @Test
+        void changesRoleAndKindAndNoLicence() {
+            world.add(organisation, "ada");
+            var before = account();
+
+            var changed = world.change(
+                    organisation,
+                    "ada",
+                    new MemberChange(Optional.of(Role.ADMIN), Optional.of(Kind.LEARNER)),
+                    Optional.of(1L));
+
+            assertThat(changed).isInstanceOfSatisfying(ChangeMemberOutcome.Changed.class, done -> {
+                assertThat(done.member().role()).isEqualTo(Role.ADMIN);
+                assertThat(done.member().kind()).contains(Kind.LEARNER);
+                assertThat(done.member().holdsLicence()).isTrue();
+                assertThat(done.member().version()).isEqualTo(2);
+            });
+            assertThat(account()).isEqualTo(before);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void showsTheTeamTheVersionToChangeNext() {
+            world.add(organisation, "ada");
+            world.change(organisation, "ada", Role.ADMIN);
+            STAGE.project();
+
+            var row = members.team(
+                            world.tenant(),
+                            organisation.id(),
+                            new TeamFilter(Optional.empty(), Optional.of(Role.ADMIN), Optional.empty()),
+                            new PageRequest(25, Optional.empty()))
+                    .items()
+                    .getFirst();
+
+            assertThat(world.change(
+                            organisation,
+                            "ada",
+                            new MemberChange(Optional.of(Role.MEMBER), Optional.empty()),
+                            Optional.of(row.version())))
+                    .isInstanceOf(ChangeMemberOutcome.Changed.class);
+        }
+
+        @Test
+        void writesNothingWhereNothingIsAnother() {
+            world.add(organisation, "ada");
+
+            assertThat(world.change(organisation, "ada", Role.MEMBER))
+                    .isInstanceOfSatisfying(
+                            ChangeMemberOutcome.Changed.class,
+                            same -> assertThat(same.member().version()).isEqualTo(1));
+        }
+
+        @Test
+        void refusesAnotherVersionThanWasRead() {
+            world.add(organisation, "ada");
+            world.change(organisation, "ada", Role.ADMIN);
+
+            assertThat(world.change(
+                            organisation,
+                            "ada",
+                            new MemberChange(Optional.of(Role.MEMBER), Optional.empty()),
+                            Optional.of(1L)))
+                    .isEqualTo(new ChangeMemberOutcome.Stale());
+            assertThat(world.items(organisation)
+                            .one("MEMBER#ada")
+                            .orElseThrow()
+                            .get("role")
+                            .s())
+                    .isEqualTo("admin");
+        }
+
+        @Test
+        void refusesTheOwnerStrangersAndFormerMembers() {
+            world.add(organisation, "ada");
+            world.remove(organisation, "ada");
+
+            assertThat(world.change(organisation, World.OWNER, Role.MEMBER))
+                    .isEqualTo(new ChangeMemberOutcome.IsTheOwner());
+            assertThat(world.change(organisation, "nobody", Role.ADMIN))
+                    .isEqualTo(new ChangeMemberOutcome.NotAMember());
+            assertThat(world.change(organisation, "ada", Role.ADMIN)).isEqualTo(new ChangeMemberOutcome.NotAMember());
+        }
     }
 
     @Nested

@@ -3,10 +3,14 @@ package io.orghub.testing.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.Group;
+import io.orghub.domain.GroupType;
+import io.orghub.domain.LicenceAccounts;
+import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Members;
 import io.orghub.domain.PageRequest;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
+import io.orghub.domain.Role;
 import io.orghub.domain.Stats;
 import io.orghub.domain.TeamFilter;
 import io.orghub.domain.UserId;
@@ -18,12 +22,14 @@ import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operations may cost, index writes and idempotency records apart. */
@@ -52,6 +58,27 @@ class CapacityTest {
 
             assertThat(metered.writeUnits()).isEqualTo(4);
             assertThat(metered.requests()).containsExactly("TransactWriteItems");
+        }
+
+        @Test
+        void ofATotalAreTheAccount() {
+            var organisation = world.organisation(0);
+
+            var metered = measured(() -> world.set(organisation, 100));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.requests()).containsExactly("UpdateItem", "GetItem");
+        }
+
+        @Test
+        void ofAChangeOfAMemberAreTheMember() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+
+            var metered = measured(() -> world.change(organisation, "ada", Role.ADMIN));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.touches("LICENCES")).isFalse();
         }
 
         @Test
@@ -144,6 +171,67 @@ class CapacityTest {
         }
 
         @Test
+        void ofAnEnrolmentAreItTheMemberAndTheAccount() {
+            var organisation = world.organisation(2, LicencePolicy.ENROLMENT);
+            world.add(organisation, "ada");
+            world.courses("algebra");
+
+            assertThat(measured(() -> world.assign(organisation, "ada", "algebra"))
+                            .writeUnits())
+                    .isEqualTo(6);
+            assertThat(measured(() -> world.unassign(organisation, "ada", "algebra"))
+                            .writeUnits())
+                    .isEqualTo(6);
+        }
+
+        @ParameterizedTest
+        @EnumSource(GroupType.class)
+        void ofAnEnrolmentWhereItTakesNoLicenceAreItAndACheckOfTheMember(GroupType type) {
+            var group = type == GroupType.GROUP ? world.group() : world.organisation(2);
+            world.add(group, "ada");
+            world.courses("algebra");
+
+            var metered = measured(() -> world.assign(group, "ada", "algebra"));
+
+            assertThat(metered.writeUnits()).isEqualTo(4);
+            assertThat(metered.requests()).containsExactly("BatchGetItem", "TransactWriteItems");
+            assertThat(metered.touches("LICENCES")).isFalse();
+        }
+
+        @ParameterizedTest
+        @EnumSource(GroupType.class)
+        void ofTheEndOfAnEnrolmentThatTookNoLicenceAreTheTombstone(GroupType type) {
+            var group = type == GroupType.GROUP ? world.group() : world.organisation(2);
+            world.add(group, "ada");
+            world.courses("algebra");
+            world.assign(group, "ada", "algebra");
+
+            var metered = measured(() -> world.unassign(group, "ada", "algebra"));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.requests()).containsExactly("BatchGetItem", "PutItem");
+            assertThat(metered.touches("LICENCES")).isFalse();
+        }
+
+        @Test
+        void ofASchoolsDayTouchNoLicence() {
+            var group = world.group();
+            var users = World.names("pupil", 14);
+            var courses = World.names("course", 6);
+            world.courses(courses);
+
+            var metered = measured(() -> {
+                world.add(group, users);
+                world.assign(group, List.of(users), courses);
+                world.unassign(group, "pupil-1", "course-1");
+                world.remove(group, "pupil-1");
+            });
+
+            assertThat(metered.writeUnits()).isEqualTo(2 * 14 + 2 * (14 * (6 + 1)) + 1 + 1);
+            assertThat(metered.touches("LICENCES")).isFalse();
+        }
+
+        @Test
         void ofARefusalAreBilledButNotMoreThanOfASuccess() {
             var organisation = world.organisation(0);
 
@@ -180,6 +268,25 @@ class CapacityTest {
                                 new TeamFilter(Optional.empty(), Optional.empty(), Optional.empty()),
                                 new PageRequest(25, Optional.empty()));
                 assertThat(page.items()).hasSize(Math.min(25, size + 1));
+            });
+
+            assertThat(metered.requests()).containsExactly("Query");
+            assertThat(metered.readUnits()).isLessThanOrEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 30, 300})
+        void ofALedgerPageAreOneQueryHoweverLongTheLedger(int changes) {
+            var organisation = world.organisation(0);
+            for (int i = 1; i <= changes; i++) {
+                world.set(organisation, i);
+            }
+            STAGE.project();
+
+            var metered = measured(() -> {
+                var page = STAGE.bean(LicenceAccounts.class)
+                        .ledger(world.tenant(), organisation.id(), new PageRequest(25, Optional.empty()));
+                assertThat(page.items()).hasSize(Math.min(25, changes + 1));
             });
 
             assertThat(metered.requests()).containsExactly("Query");

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.Busy;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.GrantOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.InviteOutcome;
+import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.Role;
+import io.orghub.domain.SetLicencesOutcome;
+import io.orghub.domain.TransferOutcome;
+import io.orghub.domain.UnassignOutcome;
+import io.orghub.domain.UpdateGroupOutcome;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
@@ -76,6 +84,27 @@ class FaultsProofTest {
                     () -> world.grant(organisation.id(), 5, "key"),
                     () -> world.items(organisation).account().granted() - 2,
                     5);
+        }),
+        SET(1, world -> {
+            var organisation = world.organisation(2);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.set(organisation, 7),
+                    () -> world.items(organisation).account().granted() - 2,
+                    5);
+        }),
+        CHANGE(1, world -> {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.change(organisation, "ada", Role.ADMIN),
+                    () -> Items.number(
+                                    world.items(organisation).one("MEMBER#ada").orElseThrow(), "version")
+                            - 1,
+                    1);
         }),
         INVITE(1, world -> {
             var organisation = world.organisation(1);
@@ -192,6 +221,57 @@ class FaultsProofTest {
                     () -> world.items(group).members().size() - 1,
                     2);
         }),
+        ASSIGN(1, world -> {
+            var organisation = enrolling(world);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.assignOnce(organisation, "key", List.of("ada", "bob"), "algebra"),
+                    () -> world.items(organisation).account().inUse(),
+                    2);
+        }),
+        ASSIGN_WITHOUT_KEY(1, world -> {
+            var organisation = enrolling(world);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.assign(organisation, List.of("ada", "bob"), "algebra"),
+                    () -> world.items(organisation).account().inUse(),
+                    2);
+        }),
+        ASSIGN_IN_GROUP(1, world -> {
+            var group = world.group();
+            world.add(group, "ada", "bob");
+            world.courses("algebra", "music");
+            return new Request(
+                    world,
+                    group,
+                    () -> world.assign(group, List.of("ada", "bob"), "algebra", "music"),
+                    () -> world.items(group).enrolments().size(),
+                    4);
+        }),
+        UNASSIGN(1, world -> {
+            var organisation = enrolling(world);
+            world.assign(organisation, List.of("ada", "bob"), "algebra");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.unassign(organisation, "ada", "algebra"),
+                    () -> world.items(organisation).account().available(),
+                    1);
+        }),
+        UNASSIGN_IN_GROUP(1, world -> {
+            var group = world.group();
+            world.add(group, "ada");
+            world.courses("algebra");
+            world.assign(group, "ada", "algebra");
+            return new Request(
+                    world,
+                    group,
+                    () -> world.unassign(group, "ada", "algebra"),
+                    () -> 1 - world.items(group).enrolments().size(),
+                    1);
+        }),
         REMOVE(1, world -> {
             var organisation = world.organisation(1);
             world.add(organisation, "ada");
@@ -201,7 +281,80 @@ class FaultsProofTest {
                     () -> world.remove(organisation, "ada"),
                     () -> world.items(organisation).account().available(),
                     1);
+        }),
+        UPDATE(1, world -> {
+            var group = world.group();
+            return new Request(
+                    world,
+                    group,
+                    () -> world.describe(group, "Tuesdays at seven"),
+                    () -> world.found(group).version() - 1,
+                    1);
+        }),
+        RENAME(1, world -> {
+            var organisation = world.organisation(1);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.rename(organisation, "faulty-" + world.tenant()),
+                    () -> world.found(organisation).version() - 1,
+                    1);
+        }),
+        CHANGE_POLICY(1, world -> {
+            var organisation = world.organisation(1);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.changePolicy(organisation, LicencePolicy.ENROLMENT),
+                    () -> world.items(organisation).account().version() - 1,
+                    1);
+        }),
+        TRANSFER(1, world -> {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.transferAsTenantAdmin(organisation, "ada"),
+                    () -> world.found(organisation).version() - 1,
+                    1);
+        }),
+        ARCHIVE(1, world -> {
+            var organisation = world.organisation(3);
+            world.add(organisation, "ada");
+            world.invite(organisation, "bob");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.archive(organisation),
+                    () -> world.items(organisation).account().available() - 1,
+                    2);
+        }),
+        // An invitation, the cursor, a member, a former slug, the end.
+        SWEEP(5, world -> {
+            var organisation = world.organisation(3);
+            world.rename(organisation, "swept-" + world.tenant());
+            world.add(organisation, "ada");
+            world.invite(organisation, "bob");
+            world.archive(organisation);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> {
+                        world.sweep(organisation);
+                        return world.found(organisation);
+                    },
+                    () -> world.isSwept(organisation) ? 1 : 0,
+                    1);
         });
+
+        /** Two licences under the enrolment policy, two members and a course. */
+        private static Group enrolling(World world) {
+            var organisation = world.organisation(2, LicencePolicy.ENROLMENT);
+            world.add(organisation, "ada", "bob");
+            world.courses("algebra");
+            return organisation;
+        }
 
         private final int writes;
         private final Function<World, Request> arrangement;
@@ -303,6 +456,8 @@ class FaultsProofTest {
         switch (answer) {
             case Once.First<?>(var outcome) -> assertFirstSuccess(outcome);
             case AddOutcome.Done(var additions) -> assertThat(additions).allMatch(AddOutcome.Addition::added);
+            case AssignOutcome.Done(var assignments) ->
+                assertThat(assignments).allMatch(AssignOutcome.Assignment::enrolled);
             case InviteOutcome.Done(var invitees) ->
                 assertThat(invitees).allMatch(invitee -> invitee.verdict() == InviteOutcome.Verdict.INVITED);
             default -> assertOutcome(answer);
@@ -324,6 +479,13 @@ class FaultsProofTest {
                         InviteOutcome.Done.class,
                         AcceptOutcome.Accepted.class,
                         AddOutcome.Done.class,
-                        RemoveOutcome.Removed.class);
+                        AssignOutcome.Done.class,
+                        UnassignOutcome.Unassigned.class,
+                        RemoveOutcome.Removed.class,
+                        SetLicencesOutcome.Done.class,
+                        ChangeMemberOutcome.Changed.class,
+                        UpdateGroupOutcome.Updated.class,
+                        TransferOutcome.Transferred.class,
+                        Group.class);
     }
 }

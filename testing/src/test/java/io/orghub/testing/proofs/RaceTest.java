@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InviteOutcome;
+import io.orghub.domain.Kind;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.Role;
+import io.orghub.domain.SetLicencesOutcome;
+import io.orghub.domain.TransferOutcome;
+import io.orghub.domain.UpdateGroupOutcome.SlugTaken;
+import io.orghub.domain.UpdateGroupOutcome.Updated;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.stage.Crowd;
+import io.orghub.testing.stage.Items;
 import io.orghub.testing.stage.Soak;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
@@ -23,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -222,5 +232,193 @@ class RaceTest {
         assertThat(answers).containsOnly(answers.getFirst());
         assertThat(world.account(organisation).available()).isEqualTo(LICENCES - 1);
         world.assertConsistent(organisation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.orghub.testing.stage.Soak#seeds")
+    void neverSellsWhatALoweredTotalTakesAway(long seed) {
+        var random = new Random(seed);
+        var organisation = world.organisation(LICENCES);
+        world.add(organisation, World.names("first", 4));
+        var turns = IntStream.range(0, 40).mapToObj(i -> i < 32).collect(Collectors.toCollection(ArrayList::new));
+        Collections.shuffle(turns, random);
+        var totals = random.ints(turns.size(), 4, 16).toArray();
+
+        var answers = sampled(
+                organisation,
+                () -> Crowd.<Object>of(
+                        turns.size(),
+                        i -> turns.get(i) ? world.add(organisation, "u-" + i) : world.set(organisation, totals[i])));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(isTrueOf(answer)).isTrue());
+        var account = world.items(organisation).account();
+        assertThat(account.inUse())
+                .isEqualTo(4
+                        + answers.stream()
+                                .filter(AddOutcome.Done.class::isInstance)
+                                .count());
+        assertThat(account.version())
+                .isEqualTo(2
+                        + answers.stream()
+                                .filter(answer ->
+                                        answer instanceof AddOutcome.Done || answer instanceof SetLicencesOutcome.Done)
+                                .count());
+        world.assertConsistent(organisation);
+    }
+
+    private static boolean isTrueOf(Object answer) {
+        return switch (answer) {
+            case AddOutcome.Done(var additions) -> additions.getFirst().added();
+            case AddOutcome.LicencesExhausted(long available, long requested) -> available < requested;
+            case SetLicencesOutcome.Done(var account) -> account.available() >= 0 && account.inUse() >= 4;
+            case SetLicencesOutcome.InUse(long inUse, long requested) -> inUse > requested;
+            default -> false;
+        };
+    }
+
+    @RepeatedTest(3)
+    void changesAMemberForOneOfTwoWhoReadTheSame() {
+        var organisation = world.organisation(1);
+        world.add(organisation, "ada");
+        var before = world.items(organisation).account();
+
+        var answers = Crowd.of(
+                16,
+                i -> world.change(
+                        organisation,
+                        "ada",
+                        i % 2 == 0
+                                ? new MemberChange(Optional.of(Role.ADMIN), Optional.empty())
+                                : new MemberChange(Optional.empty(), Optional.of(Kind.LEARNER)),
+                        Optional.of(1L)));
+
+        assertThat(answers)
+                .filteredOn(ChangeMemberOutcome.Changed.class::isInstance)
+                .hasSize(1);
+        assertThat(answers).filteredOn(new ChangeMemberOutcome.Stale()::equals).hasSize(15);
+        assertThat(world.items(organisation).account()).isEqualTo(before);
+        world.assertConsistent(organisation);
+    }
+
+    @RepeatedTest(3)
+    void addsUpWhenRoleChangesAndRemovalsMeet() {
+        var organisation = world.organisation(LICENCES);
+        world.add(organisation, World.names("u", 8));
+
+        var answers = Crowd.<Object>of(CALLERS, i -> {
+            var user = "u-" + (1 + i % 8);
+            return switch (i / 8 % 4) {
+                case 0 -> world.remove(organisation, user);
+                case 1 -> world.add(organisation, user);
+                default -> world.change(organisation, user, i % 3 == 0 ? Role.ADMIN : Role.MEMBER);
+            };
+        });
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer)
+                .isInstanceOfAny(
+                        AddOutcome.Done.class,
+                        RemoveOutcome.Removed.class,
+                        ChangeMemberOutcome.Changed.class,
+                        ChangeMemberOutcome.NotAMember.class));
+        world.assertConsistent(organisation);
+    }
+
+    @Test
+    void givesASlugToOneOfManyWhoRename() {
+        var slug = "renamed-by-all-" + world.tenant();
+        var groups = IntStream.range(0, 16).mapToObj(i -> world.group()).toList();
+
+        var answers = Crowd.of(16, i -> world.rename(groups.get(i), slug));
+
+        assertThat(answers).filteredOn(Updated.class::isInstance).hasSize(1);
+        assertThat(answers).filteredOn(SlugTaken.class::isInstance).hasSize(15);
+        assertThat(groups)
+                .filteredOn(group -> world.found(group).slug().equals(slug))
+                .hasSize(1);
+    }
+
+    @RepeatedTest(3)
+    void hasOneOwnerHoweverManyTransfersMeet() {
+        var organisation = world.organisation(8);
+        var members = World.names("u", 8);
+        world.add(organisation, members);
+
+        var answers = Crowd.of(16, i -> world.transfer(organisation, World.OWNER, members[i % 8]));
+
+        assertThat(answers)
+                .filteredOn(TransferOutcome.Transferred.class::isInstance)
+                .hasSize(1);
+        assertThat(answers)
+                .filteredOn(new TransferOutcome.NotPermitted()::equals)
+                .hasSize(15);
+        assertOneOwner(organisation);
+    }
+
+    @Test
+    void hasOneOwnerWhenTransfersMeetRemovals() {
+        var organisation = world.organisation(8);
+        var members = World.names("u", 8);
+        world.add(organisation, members);
+
+        var answers = Crowd.<Object>of(
+                16,
+                i -> i % 2 == 0
+                        ? world.transferAsTenantAdmin(organisation, members[i % 4])
+                        : world.remove(organisation, members[i % 4]));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer)
+                .isInstanceOfAny(
+                        TransferOutcome.Transferred.class,
+                        TransferOutcome.NotAMember.class,
+                        RemoveOutcome.Removed.class,
+                        RemoveOutcome.IsTheOwner.class));
+        assertOneOwner(organisation);
+    }
+
+    private void assertOneOwner(Group organisation) {
+        var owners = world.items(organisation).members().stream()
+                .filter(member -> member.get("role").s().equals("owner"))
+                .toList();
+        assertThat(owners).singleElement().satisfies(owner -> {
+            assertThat(owner.get("userId").s())
+                    .isEqualTo(world.found(organisation).owner().value());
+            assertThat(Items.number(owner, "heldLicences")).isZero();
+        });
+        world.assertConsistent(organisation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.orghub.testing.stage.Soak#seeds")
+    void closesTheAccountOnceWhateverMeetsItsArchiving(long seed) {
+        var random = new Random(seed);
+        var organisation = world.organisation(2 * CALLERS);
+        world.add(organisation, World.names("u", 16));
+        var links = IntStream.range(0, 16)
+                .mapToObj(i -> world.invited(organisation, "guest-" + i))
+                .toList();
+        var callers = new ArrayList<Supplier<Object>>();
+        for (int i = 0; i < 16; i++) {
+            var name = i;
+            callers.add(() -> world.add(organisation, "new-" + name));
+            callers.add(() -> world.invite(organisation, "invited-" + name));
+            callers.add(() -> world.remove(organisation, "u-" + (1 + name)));
+            callers.add(() -> world.accept(links.get(name), "guest-" + name));
+        }
+        callers.add(() -> world.archive(organisation));
+        callers.add(() -> world.archive(organisation));
+        Collections.shuffle(callers, random);
+
+        Crowd.of(callers.size(), i -> callers.get(i).get());
+
+        var account = world.items(organisation).account();
+        assertThat(account.available()).isEqualTo(account.granted()).isEqualTo(2 * CALLERS);
+        world.sweep(organisation);
+        assertThat(world.items(organisation).members()).hasSize(1);
+        assertThat(world.items(organisation).pending()).isEmpty();
+        assertThat(world.items(organisation).account()).isEqualTo(account);
+        world.assertConsistent(organisation);
+        assertThat(world.items(organisation).all("LEDGER#"))
+                .filteredOn(entry -> entry.get("kind").s().equals("close"))
+                .hasSize(1);
     }
 }

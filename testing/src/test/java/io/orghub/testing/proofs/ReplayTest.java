@@ -7,6 +7,7 @@ import io.orghub.domain.AddOutcome;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
@@ -63,6 +64,58 @@ class ReplayTest {
         World.assertSameAnswer(world.addOnce(organisation, "key", "ada", "bob"), first);
         assertThat(world.account(organisation).available()).isEqualTo(1);
         world.assertConsistent(organisation);
+    }
+
+    @Nested
+    class ASetWhoseAnswerWasLost {
+        @Test
+        void leavesAGrantMadeMeanwhile() {
+            var organisation = world.organisation(2);
+            stage.faults().on("UpdateItem").inject(Fault.ANSWER_LOST);
+            stage.faults().on("UpdateItem").meanwhile(() -> world.grant(organisation.id(), 3, "key"));
+
+            assertThat(world.set(organisation, 10))
+                    .isInstanceOfSatisfying(
+                            SetLicencesOutcome.Done.class,
+                            done -> assertThat(done.account().granted()).isEqualTo(13));
+
+            assertThat(world.account(organisation).granted()).isEqualTo(13);
+            assertThat(world.items(organisation).account().version()).isEqualTo(3);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void leavesAnotherSetMadeMeanwhileAndWhatWasTakenSince() {
+            var organisation = world.organisation(2);
+            stage.faults().on("UpdateItem").inject(Fault.ANSWER_LOST);
+            stage.faults().on("UpdateItem").meanwhile(() -> {
+                world.set(organisation, 3);
+                world.add(organisation, "ada", "bob", "cleo");
+            });
+
+            assertThat(world.set(organisation, 10))
+                    .isInstanceOfSatisfying(
+                            SetLicencesOutcome.Done.class,
+                            done -> assertThat(done.account().granted()).isEqualTo(3));
+
+            assertThat(world.account(organisation).available()).isZero();
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void isNotRefusedForWhatWasTakenSince() {
+            var organisation = world.organisation(9);
+            stage.faults().on("UpdateItem").inject(Fault.SERVER_ERROR_AFTER_COMMIT);
+            stage.faults().on("UpdateItem").meanwhile(() -> {
+                world.grant(organisation.id(), 4, "key");
+                world.add(organisation, World.names("u", 5));
+            });
+
+            assertThat(world.set(organisation, 2)).isInstanceOf(SetLicencesOutcome.Done.class);
+
+            assertThat(world.account(organisation).granted()).isEqualTo(6);
+            world.assertConsistent(organisation);
+        }
     }
 
     @Nested

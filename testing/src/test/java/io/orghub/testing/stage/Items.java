@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.Group;
 import io.orghub.testing.engine.TestTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,13 @@ public final class Items {
                 .toList();
     }
 
+    /** Those that have not ended, be it that their membership has. */
+    public List<Map<String, AttributeValue>> enrolments() {
+        return all("ENROLMENT#").stream()
+                .filter(item -> !item.containsKey("removedAtEpochMillis"))
+                .toList();
+    }
+
     public Optional<Map<String, AttributeValue>> one(String sk) {
         return table.item(partition, sk);
     }
@@ -68,12 +76,34 @@ public final class Items {
                 .toList();
     }
 
-    /** What is held, recounted, is what the account says is in use. */
+    /** What is held, recounted, is what the account says is in use; of a closed account nothing is. */
     public void assertBalanced() {
         var account = account();
         assertThat(account.available()).as("available").isNotNegative();
         assertThat(account.granted() - account.available()).as("in use").isEqualTo(account.inUse());
-        assertThat(held().total()).as("held, recounted").isEqualTo(account.inUse());
+        boolean open = one("LICENCES").orElseThrow().get("state").s().equals("open");
+        assertThat(account.inUse()).as("in use").isEqualTo(open ? held().total() : 0);
+    }
+
+    /** By its memberships' and enrolments' own words: a member holds what it joined with and what its enrolments hold. */
+    public void assertEnrolmentsAddUp(long heldByJoining) {
+        var held = new HashMap<String, Long>();
+        members().forEach(member -> {
+            boolean joined = !member.get("role").s().equals("owner");
+            held.merge(membership(member, "joinedAtEpochMillis"), joined ? heldByJoining : 0, Long::sum);
+        });
+        // One whose membership has ended holds nothing any more.
+        enrolments()
+                .forEach(enrolment -> held.computeIfPresent(
+                        membership(enrolment, "memberSinceEpochMillis"),
+                        (member, sum) -> sum + number(enrolment, "heldLicences")));
+        members().forEach(member -> assertThat(number(member, "heldLicences"))
+                .as("held by %s", member.get("userId").s())
+                .isEqualTo(held.get(membership(member, "joinedAtEpochMillis"))));
+    }
+
+    private static String membership(Map<String, AttributeValue> item, String since) {
+        return item.get("userId").s() + " since " + number(item, since);
     }
 
     /** Replayed from nothing, the ledger gives the account; its entries are numbered without gaps. */
@@ -84,14 +114,26 @@ public final class Items {
         for (var entry : all("LEDGER#")) {
             long quantity = number(entry, "quantity");
             var kind = entry.get("kind").s();
-            granted += kind.equals("open") || kind.equals("grant") ? quantity : 0;
-            available += kind.equals("reserve") || kind.equals("consume") ? -quantity : quantity;
+            switch (kind) {
+                case "reserve", "consume" -> available -= quantity;
+                case "release" -> available += quantity;
+                case "open", "grant" -> {
+                    granted += quantity;
+                    available += quantity;
+                }
+                case "set" -> {
+                    available += quantity - granted;
+                    granted = quantity;
+                }
+                default -> throw new AssertionError("an entry of kind " + kind);
+            }
             version++;
             assertThat(number(entry, "version")).as("entry's number").isEqualTo(version);
             assertThat(number(entry, "granted")).as("granted after %s", kind).isEqualTo(granted);
             assertThat(number(entry, "available"))
                     .as("available after %s", kind)
-                    .isEqualTo(available);
+                    .isEqualTo(available)
+                    .isLessThanOrEqualTo(granted);
         }
         assertThat(new Account(granted, available, granted - available, version))
                 .isEqualTo(account());
@@ -106,6 +148,9 @@ public final class Items {
                 .isEqualTo(pending().size());
         assertThat(number(stats, "teamSize")).as("tutors").isEqualTo(ofKind("tutor"));
         assertThat(number(stats, "learners")).as("learners").isEqualTo(ofKind("learner"));
+        assertThat(number(stats, "enrolments"))
+                .as("enrolments")
+                .isEqualTo(enrolments().size());
         assertThat(all("TEAM#")).as("team rows").hasSameSizeAs(members());
     }
 

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.ArchiveSweep;
+import io.orghub.domain.AssignOutcome;
+import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Claim;
+import io.orghub.domain.Course;
+import io.orghub.domain.CourseId;
+import io.orghub.domain.Courses;
 import io.orghub.domain.CreateGroupOutcome;
 import io.orghub.domain.EmailAddress;
+import io.orghub.domain.Enrolments;
 import io.orghub.domain.Grant;
 import io.orghub.domain.GrantOutcome;
 import io.orghub.domain.Group;
@@ -21,7 +28,9 @@ import io.orghub.domain.Kind;
 import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.MemberChange;
 import io.orghub.domain.Members;
+import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.NewMember;
@@ -32,10 +41,15 @@ import io.orghub.domain.Profiles;
 import io.orghub.domain.RecordedAnswer;
 import io.orghub.domain.RemoveOutcome;
 import io.orghub.domain.Role;
+import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.Settings;
+import io.orghub.domain.SweepJob;
 import io.orghub.domain.Tenant;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.Tenants;
+import io.orghub.domain.TransferOutcome;
+import io.orghub.domain.UnassignOutcome;
+import io.orghub.domain.UpdateGroupOutcome;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import java.time.Duration;
@@ -43,6 +57,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -143,6 +158,18 @@ public final class World {
                         claim(key, "grant " + quantity, GrantOutcome.Granted.class, Optional.empty()));
     }
 
+    public SetLicencesOutcome set(Group organisation, int granted) {
+        return stage.bean(LicenceAccounts.class).set(by("tenant-admin"), organisation.id(), granted, "contract");
+    }
+
+    public ChangeMemberOutcome change(Group group, String user, MemberChange change, Optional<Long> ifVersion) {
+        return stage.bean(Members.class).change(by(OWNER), group, new UserId(user), change, ifVersion);
+    }
+
+    public ChangeMemberOutcome change(Group group, String user, Role role) {
+        return change(group, user, new MemberChange(Optional.of(role), Optional.empty()), Optional.empty());
+    }
+
     public AddOutcome add(Group group, String... users) {
         return first(add(group, Optional.empty(), users));
     }
@@ -160,6 +187,37 @@ public final class World {
 
     public RemoveOutcome remove(Group group, String user) {
         return stage.bean(Members.class).remove(by(OWNER), group, new UserId(user), Role.ADMIN);
+    }
+
+    /** Makes the tenant's courses of these ids. */
+    public void courses(String... ids) {
+        Stream.of(ids).forEach(id -> stage.bean(Courses.class)
+                .put(by("tenant-admin"), new Course(new CourseId(id), "Course " + id)));
+    }
+
+    public AssignOutcome assign(Group group, List<String> users, String... courses) {
+        return first(assign(group, Optional.empty(), users, courses));
+    }
+
+    public AssignOutcome assign(Group group, String user, String course) {
+        return assign(group, List.of(user), course);
+    }
+
+    public Once<AssignOutcome> assignOnce(Group group, String key, List<String> users, String... courses) {
+        Claim<AssignOutcome> claim = claim(key, "assign " + users + List.of(courses), AssignOutcome.Done.class);
+        return assign(group, Optional.of(claim), users, courses);
+    }
+
+    private Once<AssignOutcome> assign(
+            Group group, Optional<Claim<AssignOutcome>> claim, List<String> users, String... courses) {
+        var wanted = new NewEnrolments(
+                users.stream().map(UserId::new).toList(),
+                Stream.of(courses).map(CourseId::new).toList());
+        return stage.bean(Enrolments.class).assign(by(OWNER), group, wanted, claim);
+    }
+
+    public UnassignOutcome unassign(Group group, String user, String course) {
+        return stage.bean(Enrolments.class).unassign(by(OWNER), group, new UserId(user), new CourseId(course));
     }
 
     public InviteOutcome invite(Group group, String... names) {
@@ -214,6 +272,80 @@ public final class World {
                 .put(
                         by("platform"),
                         new Profile(new UserId(user), displayName, Optional.empty(), Optional.empty(), email, false));
+    }
+
+    public UpdateGroupOutcome update(Group group, UnaryOperator<Group> change) {
+        return stage.bean(Groups.class).update(by(OWNER), group, Optional.empty(), change);
+    }
+
+    public UpdateGroupOutcome rename(Group group, String slug) {
+        return update(group, current -> copy(current, slug, current.policy(), current.description()));
+    }
+
+    public UpdateGroupOutcome changePolicy(Group group, LicencePolicy policy) {
+        return update(group, current -> copy(current, current.slug(), Optional.of(policy), current.description()));
+    }
+
+    public UpdateGroupOutcome describe(Group group, String description) {
+        return update(group, current -> copy(current, current.slug(), current.policy(), Optional.of(description)));
+    }
+
+    private static Group copy(Group group, String slug, Optional<LicencePolicy> policy, Optional<String> description) {
+        return new Group(
+                group.tenant(),
+                group.id(),
+                group.type(),
+                group.name(),
+                slug,
+                group.owner(),
+                policy,
+                description,
+                group.website(),
+                group.avatarUrl(),
+                group.settings(),
+                group.archived(),
+                group.createdAt(),
+                group.version());
+    }
+
+    public TransferOutcome transfer(Group group, String by, String newOwner) {
+        return stage.bean(Groups.class).transfer(by(by), group, new UserId(newOwner), false);
+    }
+
+    public TransferOutcome transferAsTenantAdmin(Group group, String newOwner) {
+        return stage.bean(Groups.class).transfer(by("tenant-admin"), group, new UserId(newOwner), true);
+    }
+
+    /** Archives, and answers the group as it is then. */
+    public Group archive(Group group) {
+        stage.bean(Groups.class).archive(by(OWNER), group);
+        return found(group);
+    }
+
+    public Group found(Group group) {
+        return stage.bean(Groups.class)
+                .standing(tenant, group.id(), new UserId(OWNER))
+                .orElseThrow()
+                .group();
+    }
+
+    /** One slice, as one message of the queue asks for. */
+    public void sweepOnce(Group group) {
+        stage.bean(ArchiveSweep.class).sweep(new SweepJob(tenant, group.id()));
+    }
+
+    /** Slice after slice to the end, and answers how many there were. */
+    public int sweep(Group group) {
+        int slices = 0;
+        for (; !isSwept(group); slices++) {
+            assertThat(slices).as("slices").isLessThan(100);
+            sweepOnce(group);
+        }
+        return slices;
+    }
+
+    public boolean isSwept(Group group) {
+        return items(group).one("GROUP").orElseThrow().containsKey("sweepDone");
     }
 
     public LicenceAccount account(Group organisation) {

@@ -7,6 +7,7 @@ import io.orghub.domain.NewGroup;
 import io.orghub.domain.Slug;
 import io.orghub.edge.Caller;
 import io.orghub.edge.Fields;
+import io.orghub.groups.SettingsFields;
 import java.util.List;
 
 /** Reads a group to be made. */
@@ -25,8 +26,7 @@ final class NewGroupFields {
                 id,
                 type,
                 fields.text("name", 120),
-                fields.optionalParsed(
-                        "slug", Slug::parse, "must be 3 to 63 of a-z 0-9 and single hyphens, not reserved"),
+                fields.optionalParsed("slug", Slug::parse, Slug.FORM_IN_WORDS),
                 fields.optionalUserId("ownerId").orElse(caller.user()),
                 policy.orElse(LicencePolicy.MEMBER),
                 licences,

@@ -7,7 +7,6 @@ import io.orghub.edge.ApiFunction;
 import io.orghub.edge.ApiRequest;
 import io.orghub.groups.GroupView;
 import jakarta.inject.Inject;
-import java.util.Map;
 
 /** GET /groups/{groupId}: a group, to its members. */
 public final class GetGroupHandler extends ApiFunction {
@@ -22,14 +21,7 @@ public final class GetGroupHandler extends ApiFunction {
 
     @Override
     protected Answer answer(ApiRequest request) {
-        return access.asMember(request, request.groupId("groupId"), GetGroupHandler::answer);
-    }
-
-    // The tag stands for the group alone, whatever role the caller has in it.
-    private static Answer answer(Access.Entry entry) {
-        return new Answer.Success(
-                200,
-                GroupView.of(entry.group(), entry.role()),
-                Map.of("etag", Answer.etag(entry.group().version())));
+        return access.asMember(
+                request, request.groupId("groupId"), entry -> GroupView.answer(entry.group(), entry.role()));
     }
 }

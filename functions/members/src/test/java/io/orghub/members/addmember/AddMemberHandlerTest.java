@@ -63,7 +63,7 @@ class AddMemberHandlerTest {
 
             assertThat(reply.text()).isEqualTo("""
                             {"userId":"deniz","role":"member","kind":"tutor","displayName":"Deniz Yıldız",\
-                            "holdsLicence":true,"joinedAt":"2026-11-21T09:00:00Z"}""");
+                            "holdsLicence":true,"joinedAt":"2026-11-21T09:00:00Z","etag":"\\"1\\""}""");
             assertThat(available()).isEqualTo(AVAILABLE - 1);
         }
 
@@ -98,7 +98,7 @@ class AddMemberHandlerTest {
             assertThat(endpoint.send(add("{\"userId\":\"~a.B_9-\"}"))
                             .mustBe(201)
                             .fields())
-                    .containsExactly("userId", "role", "kind", "holdsLicence", "joinedAt");
+                    .containsExactly("userId", "role", "kind", "holdsLicence", "joinedAt", "etag");
         }
 
         @Test

@@ -99,7 +99,9 @@ class GetMemberImportHandlerTest {
 
         @Test
         void saysWhyItWasRefused() {
-            start("too-many", IntStream.range(0, 30).mapToObj("u-%d\n"::formatted).collect(Collectors.joining()),
+            start(
+                    "too-many",
+                    IntStream.range(0, 30).mapToObj("u-%d\n"::formatted).collect(Collectors.joining()),
                     ImportMode.ALL_OR_NOTHING);
             finish("too-many");
             var reply = endpoint.send(get("too-many")).mustBe(200);
@@ -111,21 +113,28 @@ class GetMemberImportHandlerTest {
 
         @Test
         void givesEachRowOncePageByPage() {
-            start("large", IntStream.range(0, 230).mapToObj("u-%d\n"::formatted).collect(Collectors.joining()),
+            start(
+                    "large",
+                    IntStream.range(0, 230).mapToObj("u-%d\n"::formatted).collect(Collectors.joining()),
                     ImportMode.PARTIAL);
             finish("large");
             var rows = new ArrayList<Integer>();
             var request = get("large").query("pageSize", "70");
             var reply = endpoint.send(request).mustBe(200);
-            reply.body().at("/verdicts/items").forEach(row -> rows.add(row.path("row").asInt()));
+            reply.body()
+                    .at("/verdicts/items")
+                    .forEach(row -> rows.add(row.path("row").asInt()));
             while (reply.body().at("/verdicts").has("nextCursor")) {
-                reply = endpoint.send(get("large")
-                                .query("pageSize", "70")
-                                .query("cursor", reply.at("/verdicts/nextCursor")))
+                reply = endpoint.send(
+                                get("large").query("pageSize", "70").query("cursor", reply.at("/verdicts/nextCursor")))
                         .mustBe(200);
-                reply.body().at("/verdicts/items").forEach(row -> rows.add(row.path("row").asInt()));
+                reply.body()
+                        .at("/verdicts/items")
+                        .forEach(row -> rows.add(row.path("row").asInt()));
             }
-            assertThat(rows).containsExactlyElementsOf(IntStream.rangeClosed(1, 230).boxed().toList());
+            assertThat(rows)
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, 230).boxed().toList());
             assertThat(endpoint.send(get("large")).body().at("/verdicts/items")).hasSize(25);
         }
     }

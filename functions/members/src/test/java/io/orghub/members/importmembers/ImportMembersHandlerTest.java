@@ -33,10 +33,7 @@ class ImportMembersHandlerTest {
     final Endpoint endpoint = Endpoint.of(ImportMembersHandler::new);
 
     private ApiEvents.Request file(String group, Person caller, String csv) {
-        return endpoint.from(caller)
-                .path("groupId", group)
-                .body(csv)
-                .header("content-type", "text/csv");
+        return endpoint.from(caller).path("groupId", group).body(csv).header("content-type", "text/csv");
     }
 
     private ApiEvents.Request file(String csv) {
@@ -45,8 +42,7 @@ class ImportMembersHandlerTest {
 
     private String kept(Reply reply) {
         var key = new ImportKey(new TenantId(BRIGHTSIDE), new GroupId(HARBOUR), reply.at("importId"));
-        return new String(
-                endpoint.stage().bean(ImportFiles.class).get(key).orElseThrow(), StandardCharsets.UTF_8);
+        return new String(endpoint.stage().bean(ImportFiles.class).get(key).orElseThrow(), StandardCharsets.UTF_8);
     }
 
     @Nested
@@ -73,7 +69,8 @@ class ImportMembersHandlerTest {
 
         @Test
         void leavesWhatIsMalformedToTheVerdicts() {
-            assertThat(endpoint.send(file("=cmd\nx y\n")).mustBe(202).at("rows")).isEqualTo("2");
+            assertThat(endpoint.send(file("=cmd\nx y\n")).mustBe(202).at("rows"))
+                    .isEqualTo("2");
         }
 
         @ParameterizedTest
@@ -98,9 +95,11 @@ class ImportMembersHandlerTest {
 
         @Test
         void answersARepetitionAsBeforeAndBeginsNothing() {
-            var first = endpoint.send(file("deniz").header("Idempotency-Key", "k").requestId("r"));
+            var first =
+                    endpoint.send(file("deniz").header("Idempotency-Key", "k").requestId("r"));
             var after = endpoint.table().items();
-            var again = endpoint.send(file("deniz").header("Idempotency-Key", "k").requestId("r"));
+            var again =
+                    endpoint.send(file("deniz").header("Idempotency-Key", "k").requestId("r"));
             assertThat(again).isEqualTo(first);
             assertThat(endpoint.table().items()).containsExactlyInAnyOrderElementsOf(after);
         }

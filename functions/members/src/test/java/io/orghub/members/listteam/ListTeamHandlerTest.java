@@ -49,7 +49,7 @@ class ListTeamHandlerTest {
             assertThat(reply.each("items", "userId")).containsExactly("bao", "carys");
             assertThat(reply.body().at("/items/0").toString()).isEqualTo("""
                             {"userId":"bao","role":"admin","kind":"tutor","displayName":"Bảo Nguyễn",\
-                            "holdsLicence":true,"joinedAt":"2026-11-21T09:00:00Z"}""");
+                            "holdsLicence":true,"joinedAt":"2026-11-21T09:00:00Z","etag":"\\"1\\""}""");
         }
 
         @Test

@@ -2,11 +2,15 @@ package io.orghub.streams.route;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Value;
+import io.orghub.domain.DomainEvent;
+import io.orghub.domain.EventBus;
 import io.orghub.domain.ImportJob;
 import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
+import io.orghub.domain.NoticeMailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
+import io.orghub.domain.SweepJob;
 import io.orghub.edge.StreamFunction;
 import io.orghub.streams.DeadLetters;
 import io.orghub.streams.Queues;
@@ -16,13 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Stream consumer: forwards the keys of items to the queues of those who work on them, and does nothing else. */
+/**
+ * Stream consumer: forwards the keys of items to the queues of those who work on them, and events to the bus; it does
+ * nothing else.
+ */
 public final class RouteHandler extends StreamFunction {
     @Inject
     private StreamImages images;
 
     @Inject
     private Queues queues;
+
+    @Inject
+    private EventBus bus;
 
     @Inject
     private DeadLetters deadLetters;
@@ -33,14 +43,17 @@ public final class RouteHandler extends StreamFunction {
     @Value("${import.queue.url}")
     private String importQueueUrl;
 
+    @Value("${sweep.queue.url}")
+    private String sweepQueueUrl;
+
     public RouteHandler() {}
 
     public RouteHandler(ApplicationContext context) {
         super(context);
     }
 
-    // A queue out of reach fails the batch, and it comes again; a message sent twice is one mail, the worker sees to
-    // it.
+    // A queue or bus out of reach fails the batch, and it comes again; a message sent twice is one mail, the worker
+    // sees to it, and an event published twice has one id.
     @Override
     protected Collection<StreamRecord> handle(List<StreamRecord> records) {
         records.forEach(this::forward);
@@ -49,12 +62,15 @@ public final class RouteHandler extends StreamFunction {
 
     private void forward(StreamRecord record) {
         Optional<Job> job;
+        Optional<DomainEvent> event;
         try {
             job = images.job(record);
+            event = images.event(record);
         } catch (ClassCastException | IllegalArgumentException unreadable) {
             deadLetters.send("route", record);
             return;
         }
+        event.ifPresent(bus::publish);
         job.ifPresent(this::send);
     }
 
@@ -75,6 +91,15 @@ public final class RouteHandler extends StreamFunction {
                                 "groupId", key.group().value(),
                                 "importId", key.importId(),
                                 "version", Long.toString(version)));
+            case NoticeMailJob(var tenant, var organisation, long accountVersion) ->
+                queues.send(
+                        mailQueueUrl,
+                        Map.of(
+                                "tenantId", tenant.value(),
+                                "groupId", organisation.value(),
+                                "noticeVersion", Long.toString(accountVersion)));
+            case SweepJob(var tenant, var group) ->
+                queues.send(sweepQueueUrl, Map.of("tenantId", tenant.value(), "groupId", group.value()));
         }
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orghub.domain.Busy;
 import io.orghub.streams.Consumer;
 import io.orghub.testing.log.CapturedLog;
+import io.orghub.testing.queue.BusStub;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +58,63 @@ class RouteHandlerTest {
             image(event, 0).putObject("status").put("S", status);
             consumer.take(event);
             assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @Test
+        void publishesTheNoticeOfTheSampleAndAsksForItsMail() throws Exception {
+            assertThat(consumer.take(consumer.sample("licences-low"))).isEmpty();
+
+            assertThat(consumer.bus().entries()).singleElement().satisfies(entry -> {
+                assertThat(entry.path("EventBusName").asText()).isEqualTo("orghub-test");
+                assertThat(entry.path("Source").asText()).isEqualTo("orghub");
+                assertThat(entry.path("DetailType").asText()).isEqualTo("licences.low");
+                assertThat(entry.path("Time").asLong()).isEqualTo(1795251600);
+                assertThat(Consumer.parsed(entry.path("Detail").asText())).isEqualTo(Consumer.parsed("""
+                                {"id":"01m7yy3g6hxc79cspex1g4szc1","type":"licences.low","tenantId":"brightside",
+                                "time":"2026-11-21T09:00:00Z","detail":{"organisationId":"harbour-tuition",
+                                "threshold":90,"crossed":[75,90],"granted":20,"inUse":18,"available":2}}"""));
+            });
+            assertThat(consumer.mailJobs()).containsExactly(consumer.mailJobs().getFirst());
+            assertThat(Consumer.parsed(consumer.mailJobs().getFirst())).isEqualTo(Consumer.parsed("""
+                            {"tenantId":"brightside","groupId":"harbour-tuition","noticeVersion":"18"}"""));
+        }
+
+        @Test
+        void givesTheSameIdToANoticeThatComesAgain() throws Exception {
+            consumer.take(consumer.sample("licences-low"));
+            consumer.take(consumer.sample("licences-low"));
+            assertThat(consumer.bus().entries()).hasSize(2);
+            assertThat(consumer.bus().entries().getFirst().path("Detail"))
+                    .isEqualTo(consumer.bus().entries().getLast().path("Detail"));
+        }
+
+        @Test
+        void tellsNothingOfANoticeThatWasMailed() throws Exception {
+            var event = consumer.sample("licences-low");
+            image(event, 0).putObject("mailedAtEpochMillis").put("N", "1795251601000");
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.bus().entries()).isEmpty();
+        }
+
+        @Test
+        void forwardsTheArchivedGroupOfTheSampleUntilItIsSwept() throws Exception {
+            var event = consumer.sample("archived-group");
+            assertThat(consumer.take(event)).isEmpty();
+            image(event, 0).putObject("sweepDone").put("BOOL", true);
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(consumer.sweepJobs()).hasSize(1);
+            assertThat(Consumer.parsed(consumer.sweepJobs().getFirst())).isEqualTo(Consumer.parsed("""
+                            {"tenantId":"brightside","groupId":"harbour-tuition"}"""));
+            assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @Test
+        void forwardsNoOpenGroup() throws Exception {
+            var event = consumer.sample("archived-group");
+            image(event, 0).putObject("state").put("S", "open");
+            consumer.take(event);
+            assertThat(consumer.sweepJobs()).isEmpty();
         }
 
         @Test
@@ -125,6 +184,44 @@ class RouteHandlerTest {
             assertThat(consumer.take(event)).isEmpty();
             assertThat(consumer.deadLetters()).hasSize(1);
             assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"tenantId", "groupId", "accountVersion", "entryId", "crossed", "granted", "atEpochMillis"})
+        void deadLettersANoticeThatLacksSomething(String attribute) throws Exception {
+            var event = consumer.sample("licences-low");
+            image(event, 0).remove(attribute);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.bus().entries()).isEmpty();
+            assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @Test
+        void failsTheBatchWhenTheBusTakesNothingAndPublishesItNextTime() throws Exception {
+            for (var how : BusStub.Answer.values()) {
+                consumer.bus().answer(how);
+                if (how == BusStub.Answer.TAKEN) {
+                    consumer.take(consumer.sample("licences-low"));
+                } else {
+                    assertThatThrownBy(() -> consumer.take(consumer.sample("licences-low")))
+                            .isInstanceOf(Busy.class);
+                    assertThat(consumer.mailJobs()).isEmpty();
+                }
+            }
+            assertThat(consumer.bus().entries()).hasSize(1);
+            assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"tenantId", "groupId"})
+        void deadLettersAnArchivedGroupThatLacksAKey(String attribute) throws Exception {
+            var event = consumer.sample("archived-group");
+            image(event, 0).remove(attribute);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.sweepJobs()).isEmpty();
         }
 
         @ParameterizedTest

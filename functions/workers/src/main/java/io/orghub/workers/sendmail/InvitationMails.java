@@ -41,8 +41,7 @@ final class InvitationMails {
 
                 The link is good until %s. If you did not expect this mail, you can ignore it.
                 """.formatted(invites, organisation, message, link, expiry);
-        var html =
-                """
+        var html = """
                 <!doctype html>
                 <html lang="en"><body>
                 <p dir="auto">%s to join %s.</p>
@@ -50,7 +49,12 @@ final class InvitationMails {
                 <p><a href="%s">Accept the invitation</a></p>
                 <p>The link is good until %s. If you did not expect this mail, you can ignore it.</p>
                 </body></html>
-                """.formatted(escaped(invites), escaped(organisation), escaped(message.strip()), escaped(link), expiry);
+                """.formatted(
+                        Html.escaped(invites),
+                        Html.escaped(organisation),
+                        Html.escaped(message.strip()),
+                        Html.escaped(link),
+                        expiry);
         return new Mail(
                 sender,
                 invitation.email().deliverable(),
@@ -58,13 +62,5 @@ final class InvitationMails {
                 text,
                 html,
                 Map.of());
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -3,6 +3,8 @@ package io.orghub.workers.sendmail;
 import io.micronaut.context.ApplicationContext;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Invitations;
+import io.orghub.domain.LicenceNotices;
+import io.orghub.domain.MailJob;
 import io.orghub.domain.Mailer;
 import io.orghub.domain.TenantId;
 import io.orghub.edge.QueueFunction;
@@ -12,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queue worker: mails an invitation from its committed item, and notes that it went out. A second copy goes out only if
+ * Queue worker: mails an invitation, or a notice of few licences, from its committed item and notes that it went out. A second copy goes out only if
  * the worker dies between the mailer's yes and the note.
  */
 public final class SendMailHandler extends QueueFunction {
@@ -28,6 +30,12 @@ public final class SendMailHandler extends QueueFunction {
     private InvitationMails mails;
 
     @Inject
+    private LicenceNotices notices;
+
+    @Inject
+    private NoticeMails noticeMails;
+
+    @Inject
     private Clock clock;
 
     public SendMailHandler() {}
@@ -38,15 +46,31 @@ public final class SendMailHandler extends QueueFunction {
 
     @Override
     protected void handle(Message message) {
-        var due = invitations.mailDue(
-                new TenantId(message.text("tenantId")),
-                new GroupId(message.text("groupId")),
-                message.text("invitationKey"),
-                clock.instant());
+        var tenant = new TenantId(message.text("tenantId"));
+        var group = new GroupId(message.text("groupId"));
+        var notice = message.text("noticeVersion");
+        boolean sent = notice.isEmpty()
+                ? invitation(tenant, group, message.text("invitationKey"))
+                : notice(tenant, group, Long.parseLong(notice));
+        LOG.info(sent ? "sent" : "nothing to send");
+    }
+
+    private boolean invitation(TenantId tenant, GroupId group, String key) {
+        var job = new MailJob(tenant, group, key);
+        var due = invitations.mailDue(job.tenant(), job.group(), job.invitationKey(), clock.instant());
         due.ifPresent(mail -> {
             mailer.send(mails.write(mail));
             invitations.markSent(mail.invitation().link(), clock.instant());
         });
-        LOG.info(due.isPresent() ? "sent" : "nothing to send");
+        return due.isPresent();
+    }
+
+    private boolean notice(TenantId tenant, GroupId organisation, long accountVersion) {
+        var due = notices.mailDue(tenant, organisation, accountVersion);
+        due.ifPresent(mail -> {
+            mailer.send(noticeMails.write(mail));
+            notices.markMailed(mail.notice(), clock.instant());
+        });
+        return due.isPresent();
     }
 }

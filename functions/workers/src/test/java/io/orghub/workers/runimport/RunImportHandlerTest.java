@@ -99,8 +99,9 @@ class RunImportHandlerTest {
     }
 
     private static SQSEvent slice(String group, int version) {
-        return message("{\"tenantId\":\"brightside\",\"groupId\":\"%s\",\"importId\":\"spring-term\",\"version\":\"%d\"}"
-                .formatted(group, version));
+        return message(
+                "{\"tenantId\":\"brightside\",\"groupId\":\"%s\",\"importId\":\"spring-term\",\"version\":\"%d\"}"
+                        .formatted(group, version));
     }
 
     private void finish(String group) throws Exception {
@@ -125,8 +126,7 @@ class RunImportHandlerTest {
             start(HARBOUR, "deniz\nfarid@example.org\nlapsed@example.org\ncarys\n");
             finish(HARBOUR);
             assertThat(found(HARBOUR).counts())
-                    .isEqualTo(Map.of(
-                            RowVerdict.ADDED, 1, RowVerdict.INVITED, 2, RowVerdict.ALREADY_MEMBER, 1));
+                    .isEqualTo(Map.of(RowVerdict.ADDED, 1, RowVerdict.INVITED, 2, RowVerdict.ALREADY_MEMBER, 1));
         }
 
         @Test

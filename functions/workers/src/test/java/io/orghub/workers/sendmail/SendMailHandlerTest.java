@@ -206,6 +206,91 @@ class SendMailHandlerTest {
     }
 
     @Nested
+    class ANotice {
+        private static final String JOB =
+                "{\"tenantId\":\"brightside\",\"groupId\":\"harbour-tuition\"," + "\"noticeVersion\":\"%d\"}";
+
+        /** Two of twenty licences are taken; versions 4 and 5 take thirteen and five more. */
+        private void sellOut() {
+            for (int count : List.of(13, 5)) {
+                story.members(HARBOUR, "new-" + count + "-", count);
+            }
+            stage.project();
+        }
+
+        @Test
+        void isMailedToTheOwnerOnceHoweverOftenTheMessageComes() throws Exception {
+            sellOut();
+            assertThat(take(sample("licences-low"))).isEmpty();
+            assertThat(take(messages(JOB.formatted(4), JOB.formatted(4)))).isEmpty();
+
+            assertThat(mailer.mails()).singleElement().satisfies(mail -> {
+                assertThat(mail.to()).isEqualTo(AMARA_THE_OWNER.email());
+                assertThat(mail.subject()).isEqualTo("Harbour Tuition: 75% of the licences are in use");
+                assertThat(mail.text()).contains("15 of 20 licences of Harbour Tuition are in use, 5 available.");
+                assertThat(mail.html()).contains("15 of 20 licences of Harbour Tuition are in use, 5 available.");
+            });
+        }
+
+        @Test
+        void ofTheLastLicenceSaysThatNobodyCanJoin() throws Exception {
+            sellOut();
+            take(messages(JOB.formatted(5)));
+            assertThat(mailer.mails()).singleElement().satisfies(mail -> {
+                assertThat(mail.subject()).isEqualTo("Harbour Tuition has no licences left");
+                assertThat(mail.text()).contains("20 of 20 licences", "Nobody can join");
+            });
+        }
+
+        @Test
+        void comesAgainWhenItsMailFailed() throws Exception {
+            sellOut();
+            mailer.fail(true);
+            assertThat(take(sample("licences-low"))).hasSize(1);
+            mailer.fail(false);
+            assertThat(take(sample("licences-low"))).isEmpty();
+            assertThat(mailer.mails()).hasSize(1);
+        }
+
+        @Test
+        void isNotMailedWhereTheOwnersAddressIsUnknown() throws Exception {
+            sellOut();
+            table.client().deleteItem(delete -> delete.tableName(table.name())
+                    .key(Map.of(
+                            "pk", AttributeValue.fromS("brightside#USER#" + AMARA_THE_OWNER.id()),
+                            "sk", AttributeValue.fromS("PROFILE"))));
+            assertThat(take(sample("licences-low"))).isEmpty();
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @Test
+        void isNotMailedOfAnArchivedOrganisationNorWhereThereIsNone() throws Exception {
+            assertThat(take(sample("licences-low"))).isEmpty();
+            sellOut();
+            story.archive(HARBOUR);
+            assertThat(take(sample("licences-low"))).isEmpty();
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x", "1.5", "99999999999999999999"})
+        void isReportedWithoutAVersion(String version) throws Exception {
+            assertThat(take(messages(JOB.replace("%d", version)))).hasSize(1);
+        }
+
+        @Test
+        void escapesMarkupInTheOrganisationsName() throws Exception {
+            story.organisation("harmless", "<script>alert(1)</script>", LicencePolicy.MEMBER, 1);
+            story.members("harmless", "u", 1);
+            stage.project();
+            take(messages(JOB.formatted(2).replace("harbour-tuition", "harmless")));
+            assertThat(mailer.mails().getFirst().html())
+                    .doesNotContain("<script")
+                    .contains("&lt;script&gt;");
+        }
+    }
+
+    @Nested
     class Refusal {
         @ParameterizedTest
         @ValueSource(strings = {"accepted", "revoked", "declined", "expired"})
