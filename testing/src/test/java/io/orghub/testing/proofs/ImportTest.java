@@ -524,6 +524,7 @@ class ImportTest {
                     // And so it does.
                 }
             }
+            STAGE.faults().clear();
             assertWholeAndOnce();
         }
 
