@@ -20,6 +20,11 @@ public sealed interface Answer {
         return new Success(201, body, Map.of());
     }
 
+    /** Begun, and to be watched at {@code location}. */
+    static Answer accepted(Object body, String location) {
+        return new Success(202, body, Map.of("location", location));
+    }
+
     static Answer noContent() {
         return new NoContent();
     }

@@ -25,6 +25,7 @@ import org.slf4j.MDC;
 public abstract class ApiFunction extends MicronautRequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private static final Logger LOG = LoggerFactory.getLogger(ApiFunction.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int MAX_BODY_BYTES = 256 * 1024;
     private static final String PERSON_SCOPE = "orghub/api";
 
     @Inject
@@ -51,6 +52,11 @@ public abstract class ApiFunction extends MicronautRequestHandler<APIGatewayV2HT
         return PERSON_SCOPE;
     }
 
+    /** What the function takes at most: 256 KiB, unless it takes files. */
+    protected int maxBodyBytes() {
+        return MAX_BODY_BYTES;
+    }
+
     @Override
     public final APIGatewayV2HTTPResponse execute(APIGatewayV2HTTPEvent event) {
         var requestId = requestId(event);
@@ -73,7 +79,7 @@ public abstract class ApiFunction extends MicronautRequestHandler<APIGatewayV2HT
             var tenant = caller.get().tenant();
             MDC.put("tenant", tenant.value());
             var operation = new Operation(ids.next(), tenant, caller.get().user(), requestId, clock.instant());
-            return answer(new ApiRequest(event, caller.get(), operation));
+            return answer(new ApiRequest(event, caller.get(), operation, maxBodyBytes()));
         } catch (BadRequest bad) {
             return bad.answer();
         } catch (Busy busy) {

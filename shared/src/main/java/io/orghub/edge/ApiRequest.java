@@ -23,18 +23,19 @@ import java.util.regex.Pattern;
 
 /** One request of a verified caller. */
 public final class ApiRequest {
-    private static final int MAX_BODY_BYTES = 256 * 1024;
     private static final int MAX_ERRORS = 100;
     private static final Pattern ETAG = Pattern.compile("\"([1-9][0-9]{0,17})\"");
 
     private final APIGatewayV2HTTPEvent event;
     private final Caller caller;
     private final Operation operation;
+    private final int maxBodyBytes;
 
-    ApiRequest(APIGatewayV2HTTPEvent event, Caller caller, Operation operation) {
+    ApiRequest(APIGatewayV2HTTPEvent event, Caller caller, Operation operation, int maxBodyBytes) {
         this.event = event;
         this.caller = caller;
         this.operation = operation;
+        this.maxBodyBytes = maxBodyBytes;
     }
 
     public Caller caller() {
@@ -63,6 +64,11 @@ public final class ApiRequest {
 
     public TenantId tenantId(String pathParameter) {
         return new TenantId(pathId(pathParameter));
+    }
+
+    /** Any other id of the path. */
+    public String id(String pathParameter) {
+        return pathId(pathParameter);
     }
 
     private String pathId(String name) {
@@ -148,6 +154,18 @@ public final class ApiRequest {
         return result;
     }
 
+    /** The body as it was sent, which must say that it is of this media type. */
+    public byte[] file(String mediaType) {
+        if (header("content-type")
+                .map(ApiRequest::mediaType)
+                .filter(mediaType::equals)
+                .isEmpty()) {
+            throw new BadRequest(
+                    Answer.problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The body must be " + mediaType + "."));
+        }
+        return bytes();
+    }
+
     private ObjectNode parsed() {
         try {
             if (Json.read(text()) instanceof ObjectNode object) {
@@ -170,13 +188,13 @@ public final class ApiRequest {
         }
     }
 
-    /** The body as it was sent, at most 256 KiB. */
+    /** The body as it was sent, no longer than its function takes. */
     byte[] bytes() {
         var body = Optional.ofNullable(event.getBody()).orElse("");
         var bytes = event.getIsBase64Encoded() ? decoded(body) : body.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > MAX_BODY_BYTES) {
+        if (bytes.length > maxBodyBytes) {
             throw new BadRequest(
-                    Answer.problem(ProblemCode.PAYLOAD_TOO_LARGE, "The body may have " + MAX_BODY_BYTES + " bytes."));
+                    Answer.problem(ProblemCode.PAYLOAD_TOO_LARGE, "The body may have " + maxBodyBytes + " bytes."));
         }
         return bytes;
     }
@@ -190,7 +208,11 @@ public final class ApiRequest {
     }
 
     private static boolean isJson(String contentType) {
-        var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        var type = mediaType(contentType);
         return type.equals("application/json") || type.endsWith("+json");
+    }
+
+    private static String mediaType(String contentType) {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 }

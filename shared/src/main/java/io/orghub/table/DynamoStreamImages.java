@@ -2,6 +2,8 @@ package io.orghub.table;
 
 import io.orghub.domain.DomainEvent;
 import io.orghub.domain.GroupId;
+import io.orghub.domain.ImportJob;
+import io.orghub.domain.ImportKey;
 import io.orghub.domain.Job;
 import io.orghub.domain.LicenceNotice;
 import io.orghub.domain.MailJob;
@@ -22,6 +24,7 @@ final class DynamoStreamImages implements StreamImages {
     public Optional<Job> job(StreamRecord record) {
         return record.newImage().flatMap(image -> switch ((String) image.get("itemType")) {
             case "invitation" -> mailJob(image);
+            case "import" -> importJob(image);
             case LicenceNoticeItem.TYPE ->
                 unmailed(image)
                         .map(notice ->
@@ -66,6 +69,19 @@ final class DynamoStreamImages implements StreamImages {
         return GroupItem.ARCHIVED.equals(image.get("state")) && !image.containsKey("sweepDone")
                 ? Optional.of(new SweepJob(
                         new TenantId((String) image.get("tenantId")), new GroupId((String) image.get("groupId"))))
+                : Optional.empty();
+    }
+
+    private static Optional<Job> importJob(Map<String, Object> image) {
+        return "running".equals(image.get("status"))
+                ? Optional.of(new ImportJob(
+                        new ImportKey(
+                                new TenantId((String) image.get("tenantId")),
+                                new GroupId((String) image.get("groupId")),
+                                (String) image.get("importId")),
+                        number(image.get("version"))
+                                .orElseThrow(() -> new IllegalArgumentException("An import without its version"))
+                                .longValueExact()))
                 : Optional.empty();
     }
 

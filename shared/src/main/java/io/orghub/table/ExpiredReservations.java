@@ -43,6 +43,13 @@ final class ExpiredReservations {
         return true;
     }
 
+    /** What {@link #reclaim} would give back at once. */
+    long held(Operation operation, Group organisation) {
+        return expired(operation, organisation).stream()
+                .mapToInt(InvitationItem::heldLicences)
+                .sum();
+    }
+
     private List<InvitationItem> expired(Operation operation, Group organisation) {
         var due = QueryConditional.sortLessThanOrEqualTo(
                 key -> key.partitionValue(TableKeys.pendingList(organisation.tenant(), organisation.id()))

@@ -14,6 +14,7 @@ import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
@@ -51,6 +52,7 @@ record InvitationItem(
         String changedBy,
         Long changedAtEpochMillis,
         Long purgeAtEpochSeconds,
+        List<String> imports,
         String requestId,
         String operationId,
         String replacedOperationId,
@@ -99,6 +101,7 @@ record InvitationItem(
                 operation.actor().value(),
                 operation.at().toEpochMilli(),
                 null,
+                earlier.map(InvitationItem::imports).orElse(null),
                 operation.requestId(),
                 operation.id(),
                 earlier.map(InvitationItem::operationId).orElse(null),
@@ -152,10 +155,50 @@ record InvitationItem(
                 operation.actor().value(),
                 operation.at().toEpochMilli(),
                 operation.at().plus(KEPT_AFTER_END).getEpochSecond(),
+                imports,
                 operation.requestId(),
                 operation.id(),
                 operationId,
                 version + 1);
+    }
+
+    /** The same item, written for this row of an import. */
+    InvitationItem markedBy(ImportMark mark) {
+        return new InvitationItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                listPk,
+                listSk,
+                tenantId,
+                groupId,
+                invitationKey,
+                generation,
+                sending,
+                sentSending,
+                sentAtEpochMillis,
+                email,
+                emailNormalised,
+                role,
+                kind,
+                message,
+                status,
+                heldLicences,
+                invitedBy,
+                createdAtEpochMillis,
+                expiresAtEpochMillis,
+                acceptedBy,
+                acceptedRole,
+                changedBy,
+                changedAtEpochMillis,
+                purgeAtEpochSeconds,
+                mark.after(imports),
+                requestId,
+                operationId,
+                replacedOperationId,
+                version);
     }
 
     InvitationStatus statusAsRead() {
@@ -164,6 +207,11 @@ record InvitationItem(
 
     ItemKey key() {
         return new ItemKey(pk, sk);
+    }
+
+    /** Pending, and not yet expired. */
+    boolean isInForce(Instant now) {
+        return isPending() && now.toEpochMilli() < expiresAtEpochMillis;
     }
 
     boolean isPending() {

@@ -69,7 +69,7 @@ final class Inviting {
                         Verdict.ALREADY_MEMBER,
                         earlier.filter(item -> item.statusAsRead() == InvitationStatus.ACCEPTED)
                                 .map(InvitationItem::toDomain)));
-            } else if (earlier.filter(item -> inForce(item, operation)).isPresent()) {
+            } else if (earlier.filter(item -> item.isInForce(operation.at())).isPresent()) {
                 invitees.add(new Invitee(
                         invitation.email(), Verdict.ALREADY_INVITED, earlier.map(InvitationItem::toDomain)));
             } else {
@@ -103,12 +103,8 @@ final class Inviting {
         return admission.to(operation, group, EntryKind.RESERVE, licences, subject, REFUSALS);
     }
 
-    private static boolean inForce(InvitationItem item, Operation operation) {
-        return item.isPending() && operation.at().toEpochMilli() < item.expiresAtEpochMillis();
-    }
-
     // One invitation at a time for each address: only over what was read, and so never over a pending one.
-    private static Condition replacing(Optional<InvitationItem> earlier) {
+    static Condition replacing(Optional<InvitationItem> earlier) {
         return earlier.map(item -> Condition.unchangedSince(item.version())).orElse(Condition.ABSENT);
     }
 

@@ -10,12 +10,13 @@ import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
 /**
  * {@code T#GROUP#g | MEMBER#u}: a membership, and by {@code byUser} the SOCIAL link of its user. Removed, it stays for a
- * while as a tombstone, out of that index.
+ * while as a tombstone, out of that index. {@code imports} are the marks of imports that wrote it, see {@link ImportMark}.
  */
 record MemberItem(
         String pk,
@@ -35,6 +36,7 @@ record MemberItem(
         String removedBy,
         Long removedAtEpochMillis,
         Long purgeAtEpochSeconds,
+        List<String> imports,
         String requestId,
         String operationId,
         String replacedOperationId,
@@ -70,6 +72,7 @@ record MemberItem(
                 null,
                 null,
                 null,
+                tombstone.map(MemberItem::imports).orElse(null),
                 operation.requestId(),
                 operation.id(),
                 tombstone.map(MemberItem::operationId).orElse(null),
@@ -102,6 +105,7 @@ record MemberItem(
                 operation.actor().value(),
                 operation.at().toEpochMilli(),
                 operation.at().plus(TOMBSTONE_KEPT).getEpochSecond(),
+                imports,
                 operation.requestId(),
                 operation.id(),
                 operationId,
@@ -131,6 +135,7 @@ record MemberItem(
                 null,
                 null,
                 null,
+                imports,
                 operation.requestId(),
                 operation.id(),
                 operationId,
@@ -156,6 +161,7 @@ record MemberItem(
                 null,
                 null,
                 null,
+                imports,
                 operation.requestId(),
                 operation.id(),
                 operationId,
@@ -168,6 +174,33 @@ record MemberItem(
 
     GroupId groupIdAsRead() {
         return new GroupId(groupId);
+    }
+
+    /** The same item, written for this row of an import. */
+    MemberItem markedBy(ImportMark mark) {
+        return new MemberItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                tenantId,
+                groupId,
+                userId,
+                role,
+                kind,
+                heldLicences,
+                joinedAtEpochMillis,
+                changedBy,
+                changedAtEpochMillis,
+                removedBy,
+                removedAtEpochMillis,
+                purgeAtEpochSeconds,
+                mark.after(imports),
+                requestId,
+                operationId,
+                replacedOperationId,
+                version);
     }
 
     boolean isActive() {

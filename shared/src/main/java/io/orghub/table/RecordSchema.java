@@ -3,6 +3,7 @@ package io.orghub.table;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +64,12 @@ final class RecordSchema {
         if (component.getType().isRecord()) {
             Class nested = component.getType();
             return EnhancedType.documentOf(nested, of(nested));
+        }
+        if (component.getGenericType() instanceof ParameterizedType list
+                && list.getActualTypeArguments()[0] instanceof Class element
+                && element.isRecord()) {
+            return EnhancedType.listOf(
+                    EnhancedType.documentOf(element, of(element), document -> document.ignoreNulls(true)));
         }
         return EnhancedType.of(component.getGenericType());
     }

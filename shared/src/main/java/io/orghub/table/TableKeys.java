@@ -2,6 +2,7 @@ package io.orghub.table;
 
 import io.orghub.domain.CourseId;
 import io.orghub.domain.GroupId;
+import io.orghub.domain.ImportKey;
 import io.orghub.domain.Slug;
 import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
@@ -72,6 +73,16 @@ final class TableKeys {
 
     static ItemKey invitation(TenantId tenant, GroupId group, String key) {
         return new ItemKey(groupPk(tenant, group), INVITATION_PREFIX + key);
+    }
+
+    static ItemKey memberImport(ImportKey key) {
+        return new ItemKey(groupPk(key.tenant(), key.group()), "IMPORT#" + key.importId());
+    }
+
+    /** In a partition of its own, for there are many of them and nobody else looks at them; six digits sort. */
+    static ItemKey verdicts(ImportKey key, int chunk) {
+        return new ItemKey(
+                groupPk(key.tenant(), key.group()) + "#IMPORT#" + key.importId(), "VERDICTS#%06d".formatted(chunk));
     }
 
     static ItemKey stats(TenantId tenant, GroupId group) {

@@ -31,6 +31,7 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
     static final String MAIL_QUEUE = "https://sqs.test/mail";
     static final String EVENT_BUS = "orghub-test";
     static final String SWEEP_QUEUE = "https://sqs.test/sweep";
+    static final String IMPORT_QUEUE = "https://sqs.test/import";
     static final String DEAD_LETTERS = "https://sqs.test/dead-letters";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,6 +63,7 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
                         "eventbridge.endpoint", bus.endpoint().toString(),
                         "event.bus.name", EVENT_BUS,
                         "sweep.queue.url", SWEEP_QUEUE,
+                        "import.queue.url", IMPORT_QUEUE,
                         "dead.letters.url", DEAD_LETTERS),
                 policies);
         Story.tell(stage);
@@ -102,6 +104,10 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
 
     public List<String> sweepJobs() {
         return queues.messages(SWEEP_QUEUE);
+    }
+
+    public List<String> importJobs() {
+        return queues.messages(IMPORT_QUEUE);
     }
 
     /** A sample event, to be changed. */

@@ -42,6 +42,11 @@ final class ExpectedPermissions {
                     permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
             Map.entry("unassign-course", permissions("BatchGetItem PutItem UpdateItem")),
             Map.entry("list-enrolments", permissions("BatchGetItem GetItem Query", byList(), KEYS)),
+            Map.entry("import-members", permissions("BatchGetItem GetItem PutItem", files("PutObject"))),
+            Map.entry("get-member-import", permissions("BatchGetItem", KEYS)),
+            Map.entry(
+                    "run-import",
+                    permissions("BatchGetItem GetItem PutItem UpdateItem", byList(), KEYS, files("GetObject"))),
             Map.entry("get-organisation-stats", permissions("BatchGetItem GetItem Query")),
             Map.entry(
                     "project",
@@ -54,6 +59,7 @@ final class ExpectedPermissions {
                     permissions(
                             "",
                             "sqs:SendMessage MailQueue.Arn",
+                            "sqs:SendMessage ImportQueue.Arn",
                             "sqs:SendMessage SweepQueue.Arn",
                             DEAD_LETTERS,
                             "events:PutEvents EventBus.Arn")),
@@ -84,5 +90,9 @@ final class ExpectedPermissions {
 
     private static String byList() {
         return "dynamodb:Query Table.Arn/index/byList";
+    }
+
+    private static String files(String action) {
+        return "s3:" + action + " ImportsBucket.Arn/imports/*";
     }
 }

@@ -31,13 +31,13 @@ import java.util.regex.Pattern;
 /**
  * Which way dependencies run, and where chance, time and environment may come from.
  *
- * @param root the package that holds {@code domain}, {@code edge}, {@code table}, {@code parameters} and one package for
+ * @param root the package that holds {@code domain}, {@code edge}, {@code table}, {@code parameters}, {@code files} and one package for
  *     each capability
  */
 record HouseRules(String root) {
     private static final int MOST_LINES_OF_A_HANDLER = 160;
     private static final List<String> NO_CAPABILITIES =
-            List.of("domain", "edge", "table", "parameters", "testing", "local");
+            List.of("domain", "edge", "table", "parameters", "files", "testing", "local");
 
     Map<String, ArchRule> all() {
         return Map.ofEntries(
@@ -45,6 +45,7 @@ record HouseRules(String root) {
                 Map.entry("edge", edgeKnowsOnlyDomain()),
                 Map.entry("table", tableKnowsOnlyDomain()),
                 Map.entry("parameters", parametersKnowOnlyDomain()),
+                Map.entry("files", filesKnowOnlyDomain()),
                 Map.entry("functions", functionsKnowEdgeDomainAndTheirCapability()),
                 Map.entry("engine", onlyTableKnowsDynamoDb()),
                 Map.entry("gateway", onlyEdgeKnowsApiGateway()),
@@ -73,6 +74,10 @@ record HouseRules(String root) {
 
     ArchRule parametersKnowOnlyDomain() {
         return neighboursOf("parameters", "domain");
+    }
+
+    ArchRule filesKnowOnlyDomain() {
+        return neighboursOf("files", "domain");
     }
 
     private ArchRule neighboursOf(String from, String... to) {

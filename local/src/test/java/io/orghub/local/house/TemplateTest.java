@@ -186,7 +186,13 @@ class TemplateTest {
                             "$1"),
                     damage("old images", TemplateRules::theTableIsKept, "NEW_AND_OLD_IMAGES", "NEW_IMAGE"),
                     damage("on-demand capacity", TemplateRules::theTableIsKept, " +BillingMode: PAY_PER_REQUEST\n", ""),
-                    damage("the table's retention", TemplateRules::theTableIsKept, " +DeletionPolicy: Retain\n", ""));
+                    damage("the table's retention", TemplateRules::theTableIsKept, " +DeletionPolicy: Retain\n", ""),
+                    damage("a bucket's walls", TemplateRules::bucketsAreClosed, " +BlockPublicAcls: true\n", ""),
+                    damage(
+                            "a bucket's forgetting",
+                            TemplateRules::bucketsAreClosed,
+                            "LifecycleConfiguration:",
+                            "Elsewhere:"));
         }
 
         private static Arguments damage(

@@ -80,6 +80,11 @@ public final class Template {
         return ofType("AWS::SQS::Queue").map(this::queue).toList();
     }
 
+    /** The logical ids of the buckets. */
+    public List<String> buckets() {
+        return ofType("AWS::S3::Bucket").toList();
+    }
+
     /** The default authorizer of the HTTP API. */
     public JwtAuthorizer authorizer() {
         var jwt = defaultAuthorizer()

@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Value;
 import io.orghub.domain.DomainEvent;
 import io.orghub.domain.EventBus;
+import io.orghub.domain.ImportJob;
 import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.NoticeMailJob;
@@ -38,6 +39,9 @@ public final class RouteHandler extends StreamFunction {
 
     @Value("${mail.queue.url}")
     private String mailQueueUrl;
+
+    @Value("${import.queue.url}")
+    private String importQueueUrl;
 
     @Value("${sweep.queue.url}")
     private String sweepQueueUrl;
@@ -79,6 +83,14 @@ public final class RouteHandler extends StreamFunction {
                                 "tenantId", tenant.value(),
                                 "groupId", group.value(),
                                 "invitationKey", invitationKey));
+            case ImportJob(var key, var version) ->
+                queues.send(
+                        importQueueUrl,
+                        Map.of(
+                                "tenantId", key.tenant().value(),
+                                "groupId", key.group().value(),
+                                "importId", key.importId(),
+                                "version", Long.toString(version)));
             case NoticeMailJob(var tenant, var organisation, long accountVersion) ->
                 queues.send(
                         mailQueueUrl,

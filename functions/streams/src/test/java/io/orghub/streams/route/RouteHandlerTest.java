@@ -118,6 +118,24 @@ class RouteHandlerTest {
         }
 
         @Test
+        void asksForTheNextSliceOfTheImportOfTheSample() throws Exception {
+            assertThat(consumer.take(consumer.sample("success-import"))).isEmpty();
+            assertThat(consumer.importJobs()).hasSize(1);
+            assertThat(Consumer.parsed(consumer.importJobs().getFirst())).isEqualTo(Consumer.parsed("""
+                            {"tenantId":"brightside","groupId":"harbour-tuition","importId":"spring-term","version":"1"}"""));
+            assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"done", "refused"})
+        void asksForNothingMoreOfAnImportThatHasEnded(String status) throws Exception {
+            var event = consumer.sample("success-import");
+            image(event, 0).putObject("status").put("S", status);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.importJobs()).isEmpty();
+        }
+
+        @Test
         void forwardsNothingThatIsGone() throws Exception {
             var event = consumer.sample("success");
             ((ObjectNode) event.at("/Records/0/dynamodb")).remove("NewImage");
@@ -204,6 +222,16 @@ class RouteHandlerTest {
             assertThat(consumer.take(event)).isEmpty();
             assertThat(consumer.deadLetters()).hasSize(1);
             assertThat(consumer.sweepJobs()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"tenantId", "groupId", "importId", "version"})
+        void deadLettersAnImportThatLacksAKey(String attribute) throws Exception {
+            var event = consumer.sample("success-import");
+            image(event, 0).remove(attribute);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.importJobs()).isEmpty();
         }
 
         @Test
