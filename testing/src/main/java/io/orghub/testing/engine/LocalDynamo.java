@@ -67,11 +67,6 @@ public final class LocalDynamo implements AutoCloseable {
         }
     }
 
-    /** The one engine that all tests of this JVM share; nobody closes it. */
-    public static LocalDynamo shared() {
-        return Shared.ENGINE;
-    }
-
     public URI endpoint() {
         return endpoint;
     }
@@ -134,9 +129,5 @@ public final class LocalDynamo implements AutoCloseable {
 
     private static StaticCredentialsProvider credentials() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
-    }
-
-    private static final class Shared {
-        static final LocalDynamo ENGINE = inMemory();
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,13 +15,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * A fresh table for one test class on the engine that all classes share:
- * {@code @RegisterExtension static final TestTable TABLE = TestTable.fresh();}. It is there as soon as it is made, and
- * dropped after the class.
+ * A fresh table for one test class: {@code @RegisterExtension static final TestTable TABLE = TestTable.fresh();}. It is
+ * there as soon as it is made, and gone after the class. Each has an engine of its own, because DynamoDB Local walks the
+ * stream records of all earlier tables, dropped ones too, at every request to a later one.
  */
 public final class TestTable implements BeforeAllCallback, AfterAllCallback {
     private static final int BATCH = 25;
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final LocalDynamo engine;
     private final DynamoDbClient client;
@@ -36,8 +34,8 @@ public final class TestTable implements BeforeAllCallback, AfterAllCallback {
     }
 
     public static TestTable fresh() {
-        var engine = LocalDynamo.shared();
-        return new TestTable(engine, engine.createTable(Project.TEMPLATE, "test-" + COUNT.incrementAndGet()));
+        var engine = LocalDynamo.inMemory();
+        return new TestTable(engine, engine.createTable(Project.TEMPLATE, "test-table"));
     }
 
     public String name() {
@@ -118,8 +116,8 @@ public final class TestTable implements BeforeAllCallback, AfterAllCallback {
 
     /** For a table that is made for less than a class. */
     public void drop() {
-        client.deleteTable(r -> r.tableName(name));
         client.close();
+        engine.close();
     }
 
     private static Map<String, AttributeValue> key(String pk, String sk) {

@@ -72,6 +72,7 @@ class LocalDynamoTest {
             other.put(item("x", "y"));
 
             assertThat(TABLE.item("x", "y")).isEmpty();
+            other.drop();
         }
     }
 
