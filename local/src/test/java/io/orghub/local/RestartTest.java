@@ -53,7 +53,9 @@ class RestartTest {
                     .post("/groups/" + group + "/invitations", Map.of("email", "after.restart@example.org"));
             assertThat(invited.status()).isEqualTo(201);
             api.settle();
-            assertThat(stack.mailbox().newestFirst()).hasSize(mails + 1);
+            assertThat(stack.mailbox().newestFirst())
+                    .filteredOn(mail -> mail.to().equals("after.restart@example.org"))
+                    .hasSize(1);
         }
 
         try (var stack = start(port, true)) {

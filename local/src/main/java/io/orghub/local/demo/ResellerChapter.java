@@ -111,7 +111,7 @@ final class ResellerChapter {
         var started = demo.step(
                 "and sends a file of people",
                 () -> marta.with("Content-Type", "text/csv")
-                        .post(imports, "email or user id\nbao\nnew.pupil@example.org\nnino\nbao\nnot an id\n"),
+                        .post(imports, "bao\nnew.pupil@example.org\nnino\nbao\nnot an id\n"),
                 202,
                 "/status=running",
                 "/rows=5");

@@ -7,6 +7,7 @@ import io.orghub.testing.events.ApiEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -71,17 +72,18 @@ public interface ListContract {
                         () -> endpoint().send(genuine().query("pageSize", size)).mustPointAt("#pageSize")));
     }
 
+    /** One bit of each character; {@code ListTeamHandlerTest} changes every single one, for all lists read one codec. */
     @Test
-    default void refusesACursorWithAnyOneBitChanged() {
+    default void refusesACursorWithAnyOneCharacterChanged() {
         rows(3);
         var cursor = page(1).at("nextCursor");
-        for (int position = 0; position < cursor.length(); position++) {
-            for (int bit = 0; bit < 7; bit++) {
-                var forged = new StringBuilder(cursor);
-                forged.setCharAt(position, (char) (cursor.charAt(position) ^ (1 << bit)));
-                endpoint().send(genuine().query("cursor", forged.toString())).mustBe(400, "INVALID_CURSOR");
-            }
-        }
+        IntStream.range(0, cursor.length()).forEach(position -> refusesWithBitChanged(cursor, position, position % 7));
+    }
+
+    default void refusesWithBitChanged(String cursor, int position, int bit) {
+        var forged = new StringBuilder(cursor);
+        forged.setCharAt(position, (char) (cursor.charAt(position) ^ (1 << bit)));
+        endpoint().send(genuine().query("cursor", forged.toString())).mustBe(400, "INVALID_CURSOR");
     }
 
     @Test

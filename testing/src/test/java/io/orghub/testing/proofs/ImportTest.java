@@ -445,6 +445,9 @@ class ImportTest {
         private static final int LICENCES = 9;
         private static final int MOST_WRITES = 16;
 
+        /** Four deliveries and more, whose writes are tried three times each. */
+        private static final int FAULTS_IN_A_ROW = Math.min(40, 14 * Soak.size());
+
         private final Group organisation = organisation();
         private final ImportKey key = start(organisation, file());
 
@@ -516,7 +519,7 @@ class ImportTest {
         @ParameterizedTest
         @EnumSource(Fault.class)
         void byFaultsThatLastAreGoneOnFrom(Fault fault) {
-            STAGE.faults().on(Attempt::isWrite).nth(6).times(40).inject(fault);
+            STAGE.faults().on(Attempt::isWrite).nth(6).times(FAULTS_IN_A_ROW).inject(fault);
             for (int delivery = 0; delivery < 60 && isRunning(key); delivery++) {
                 try {
                     slice(key);

@@ -179,6 +179,17 @@ class ListTeamHandlerTest {
         }
 
         @Test
+        void refusesACursorWithAnyOneBitChanged() {
+            rows(3);
+            var cursor = endpoint.send(genuine().query("pageSize", "1")).at("nextCursor");
+            for (int position = 0; position < cursor.length(); position++) {
+                for (int bit = 0; bit < 7; bit++) {
+                    refusesWithBitChanged(cursor, position, bit);
+                }
+            }
+        }
+
+        @Test
         void refusesACursorOfAnotherGroup() {
             rows(3);
             var cursor = endpoint.send(genuine().query("pageSize", "1")).at("nextCursor");
