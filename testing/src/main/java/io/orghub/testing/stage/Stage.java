@@ -31,11 +31,12 @@ public final class Stage implements AutoCloseable {
             List.of(new KeyRing.SigningKey(
                     "t1", "a signing secret for use in tests".getBytes(StandardCharsets.UTF_8))));
 
-    // One count for all stages: the engine that they share knows each id as a client token.
+    // One count for all stages: those of one table share an engine, which knows each id as a client token.
     private static final AtomicLong OPERATIONS = new AtomicLong();
 
     private final Faults faults = new Faults();
     private final TestClock clock = new TestClock();
+    private final FilesInMemory files = new FilesInMemory();
     private final TestTable table;
     private final CapacityMeter meter;
     private final StreamTail tail;
@@ -57,7 +58,7 @@ public final class Stage implements AutoCloseable {
                         "dynamodb.endpoint", table.engine().endpoint().toString(),
                         "keys.parameter", "none"))
                 .properties(properties)
-                .singletons(clock, keyRings, http)
+                .singletons(clock, keyRings, http, files)
                 .singletons((Object[]) interceptors)
                 .singletons(beans)
                 .start();
@@ -75,6 +76,11 @@ public final class Stage implements AutoCloseable {
     /** With further properties of a function, and beans that stand in for other services. */
     public static Stage on(TestTable table, Map<String, Object> properties, Object... beans) {
         return new Stage(table, true, properties, beans);
+    }
+
+    /** The files of imports. */
+    public FilesInMemory files() {
+        return files;
     }
 
     public <T> T bean(Class<T> type) {

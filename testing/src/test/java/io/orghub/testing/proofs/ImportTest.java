@@ -24,7 +24,6 @@ import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
 import io.orghub.testing.meter.Call;
 import io.orghub.testing.stage.Crowd;
-import io.orghub.testing.stage.FilesInMemory;
 import io.orghub.testing.stage.Items;
 import io.orghub.testing.stage.Soak;
 import io.orghub.testing.stage.Stage;
@@ -62,8 +61,7 @@ class ImportTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final FilesInMemory FILES = new FilesInMemory();
-    static final Stage STAGE = Stage.on(TABLE, Map.of(), FILES);
+    static final Stage STAGE = Stage.on(TABLE);
 
     private final World world = World.on(TABLE, STAGE);
 
@@ -372,7 +370,7 @@ class ImportTest {
         @Test
         void ofAFileThatIsGoneSaysSo() {
             var key = start(world.group(), "a");
-            FILES.forget(key);
+            STAGE.files().forget(key);
             assertThat(finish(key).reason()).contains(ImportReason.FILE_GONE);
         }
 

@@ -8,10 +8,15 @@ import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.Busy;
 import io.orghub.domain.Group;
 import io.orghub.domain.Groups;
+import io.orghub.domain.ImportJob;
+import io.orghub.domain.ImportKey;
+import io.orghub.domain.ImportMode;
+import io.orghub.domain.Imports;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.NewImport;
 import io.orghub.domain.Once;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
@@ -19,10 +24,13 @@ import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Fault;
 import io.orghub.testing.stage.Crowd;
+import io.orghub.testing.stage.Items;
 import io.orghub.testing.stage.Soak;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +40,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Random requests over everything that touches licences, under random faults and both policies: after every single one,
@@ -76,9 +85,11 @@ class LicenceSequenceTest {
         private final Random random;
         private final LicencePolicy policy;
         private final Map<String, InvitationLink> links = new HashMap<>();
+        private final List<ImportKey> imports = new ArrayList<>();
         private Group organisation;
         private long granted;
         private int step;
+        private int importsEnded;
 
         Story(Stage stage, long seed) {
             this.stage = stage;
@@ -94,6 +105,7 @@ class LicenceSequenceTest {
         private void open() {
             granted = 6;
             links.clear();
+            imports.clear();
             organisation = untilAnswered(() -> world.organisation((int) granted, policy));
         }
 
@@ -121,6 +133,7 @@ class LicenceSequenceTest {
 
         void close() {
             assertThat(stage.faults().injected()).isPositive();
+            assertThat(importsEnded).isPositive();
             stage.close();
         }
 
@@ -129,7 +142,7 @@ class LicenceSequenceTest {
             var name = "person-" + random.nextInt(PEOPLE);
             var other = "other-" + random.nextInt(PEOPLE);
             var course = List.of("algebra", "biology", "chemistry").get(random.nextInt(3));
-            int choice = random.nextInt(24);
+            int choice = random.nextInt(28);
             switch (choice) {
                 case 0, 1 -> added(untilAnswered(() -> world.addOnce(organisation, key, name)), name);
                 case 2 -> added(untilAnswered(() -> world.addOnce(organisation, key, name, other)), name, other);
@@ -161,6 +174,8 @@ class LicenceSequenceTest {
                     untilAnswered(
                             () -> world.change(organisation, name, random.nextBoolean() ? Role.ADMIN : Role.MEMBER));
                 case 22 -> rarely(this::archived);
+                case 23 -> imported(name, other, name + "@example.org", other + "@example.org");
+                case 24, 25, 26 -> advanced();
                 default -> timePasses(name);
             }
             return "choice " + choice + " about " + name + " and " + other;
@@ -205,6 +220,41 @@ class LicenceSequenceTest {
             }
         }
 
+        private void imported(String... rows) {
+            var file = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
+            var mode = random.nextBoolean() ? ImportMode.PARTIAL : ImportMode.ALL_OR_NOTHING;
+            imports.add(untilAnswered(() -> {
+                var wanted = new NewImport("import-" + organisation.id() + "-" + step, file, rows.length, mode, false);
+                return World.first(stage.bean(Imports.class)
+                                .start(world.by("importer"), organisation, wanted, Optional.empty()))
+                        .key();
+            }));
+        }
+
+        /** One slice of an import that was begun some time ago. */
+        private void advanced() {
+            if (!imports.isEmpty()) {
+                var key = imports.get(random.nextInt(imports.size()));
+                advance(key);
+                if (!stored(key).get("status").s().equals("running")) {
+                    imports.remove(key);
+                    importsEnded++;
+                }
+            }
+        }
+
+        private void advance(ImportKey key) {
+            var version = Items.number(stored(key), "version");
+            untilAnswered(() -> {
+                stage.bean(Imports.class).advance(new ImportJob(key, version));
+                return true;
+            });
+        }
+
+        private Map<String, AttributeValue> stored(ImportKey key) {
+            return world.items(organisation).one("IMPORT#" + key.importId()).orElseThrow();
+        }
+
         private void timePasses(String name) {
             world.advance(Duration.ofDays(random.nextInt(1, 4)));
             if (links.containsKey(name)) {
@@ -233,6 +283,7 @@ class LicenceSequenceTest {
             assertThat(closed.available()).isEqualTo(closed.granted()).isEqualTo(granted);
             assertThat(untilAnswered(() -> world.add(organisation, "late"))).isInstanceOf(AddOutcome.Archived.class);
             untilAnswered(() -> world.remove(organisation, "person-1"));
+            imports.forEach(this::advance);
             assertThat(world.items(organisation).account()).isEqualTo(closed);
             open();
         }

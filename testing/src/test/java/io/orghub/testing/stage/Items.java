@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A group's items as they are stored, counted without the product's help. */
@@ -20,10 +21,10 @@ public final class Items {
         this.partition = group.tenant() + "#GROUP#" + group.id();
     }
 
-    /** Licences held by members and by pending invitations. */
-    public record Held(long byMembers, long byInvitations) {
+    /** Licences held by members, by pending invitations and by imports that are to pass them on. */
+    public record Held(long byMembers, long byInvitations, long byImports) {
         public long total() {
-            return byMembers + byInvitations;
+            return byMembers + byInvitations + byImports;
         }
     }
 
@@ -36,7 +37,33 @@ public final class Items {
     }
 
     public Held held() {
-        return new Held(sum(members(), "heldLicences"), sum(pending(), "heldLicences"));
+        return new Held(sum(members(), "heldLicences"), sum(pending(), "heldLicences"), heldByImports());
+    }
+
+    // What an import took, but for what the items that it wrote say they were given, whatever became of them since.
+    private long heldByImports() {
+        var filling = all("IMPORT#").stream()
+                .filter(item -> item.get("status").s().equals("running"))
+                .filter(item -> item.get("phase").s().equals("fill"))
+                .toList();
+        if (filling.isEmpty()) {
+            return 0;
+        }
+        var marks = Stream.of("MEMBER#", "INVITATION#")
+                .flatMap(prefix -> all(prefix).stream())
+                .filter(item -> item.containsKey("imports"))
+                .flatMap(item -> item.get("imports").l().stream())
+                .map(AttributeValue::s)
+                .filter(mark -> mark.endsWith("#charged"))
+                .distinct()
+                .toList();
+        return filling.stream()
+                .mapToLong(item -> number(item, "allotted") * number(item, "licencesEach")
+                        - marks.stream()
+                                .filter(mark ->
+                                        mark.startsWith(item.get("importId").s() + "#"))
+                                .count())
+                .sum();
     }
 
     /** Those that have not been removed, the owner among them. */
