@@ -34,6 +34,7 @@ final class CsvImportReader implements ImportReader {
     private static final String FORMULA_STARTS = "=+@-\t\r";
     private static final int MAX_VALUE = 254;
     private static final int SHOWN = 100;
+    private static final String RUNS_OVER = "runs over several lines: is a quote missing?";
 
     @Override
     public List<ImportRow> rows(byte[] file) {
@@ -134,6 +135,10 @@ final class CsvImportReader implements ImportReader {
                         : malformed(
                                 String.join(String.valueOf(separator), cells), "has more than one value and no header");
             }
+            // Of any column: what an open quote has swallowed is rows.
+            if (cells.stream().anyMatch(Reading::runsOver)) {
+                return malformed(String.join(String.valueOf(separator), cells), RUNS_OVER);
+            }
             return Optional.of(cell(cells, USER_HEADERS))
                     .filter(cell -> !cell.isEmpty())
                     .or(() -> Optional.of(cell(cells, ADDRESS_HEADERS)))
@@ -151,6 +156,10 @@ final class CsvImportReader implements ImportReader {
                     .orElse("");
         }
 
+        private static boolean runsOver(String cell) {
+            return cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0;
+        }
+
         private ImportRow row(String value) {
             if (value.length() > MAX_VALUE) {
                 return malformed(value, "has more than " + MAX_VALUE + " characters");
@@ -158,8 +167,8 @@ final class CsvImportReader implements ImportReader {
             if (value.indexOf(UNREADABLE) >= 0) {
                 return malformed(value, "is not UTF-8");
             }
-            if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
-                return malformed(value, "runs over several lines: is a quote missing?");
+            if (runsOver(value)) {
+                return malformed(value, RUNS_OVER);
             }
             if (Identifier.isValid(value)) {
                 return distinct("user " + value, value, new ImportRow.OfUser(number, new UserId(value)));

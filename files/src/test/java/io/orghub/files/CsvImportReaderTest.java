@@ -91,7 +91,7 @@ class CsvImportReaderTest {
         @Test
         void countsRowsAsASpreadsheetDoes() {
             assertThat(told(read("sep=;\nemail;name\n\n;\nada@example.org;\"two\nlines\"\nbo@example.org;\n")))
-                    .containsExactly("5 address ada@example.org", "6 address bo@example.org");
+                    .containsExactly("5 malformed", "6 address bo@example.org");
         }
 
         @Test
@@ -171,6 +171,18 @@ class CsvImportReaderTest {
         @Test
         void refusesWhatAnOpenQuoteSwallows() {
             assertThat(told(read("ada\n\"bo\ncy\ndi\n"))).containsExactly("1 user ada", "2 malformed");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "email,name\na@x.org,\"Ann\nb@x.org,Bob\nc@x.org,Cy\n",
+                    "email,name\na@x.org,\"Ann\nb@x.org,Bob\nc@x.org,\"Cy\"\nd@x.org,Di\n",
+                    "email,name\na@x.org,\"Ann\" O\"Neil\nb@x.org,Bob\n",
+                    "name,email\n\"Ann,a@x.org\nBob,b@x.org\n"
+                })
+        void refusesWhatAnOpenQuoteOfAnotherColumnSwallows(String file) {
+            assertThat(told(read(file))).first().isEqualTo("2 malformed");
         }
 
         @Test

@@ -49,8 +49,32 @@ public final class Access {
 
     /** As {@link #asAdmin}, where only an organisation will do. */
     public Answer asAdminOfOrganisation(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
-        return asAdmin(
-                request, group, entry -> entry.group().isOrganisation() ? answer.apply(entry) : notAnOrganisation());
+        return asAdmin(request, group, organisationOnly(answer));
+    }
+
+    private static Function<Entry, Answer> organisationOnly(Function<Entry, Answer> answer) {
+        return entry -> entry.group().isOrganisation() ? answer.apply(entry) : notAnOrganisation();
+    }
+
+    /** As {@link #asOwner}, for looking back: into an archived group as well. */
+    public Answer asOwnerLookingBack(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
+        return lookingBack(Role.OWNER, request, group, answer);
+    }
+
+    /** As {@link #asAdminOfOrganisation}, for looking back: into an archived organisation as well. */
+    public Answer asAdminOfOrganisationLookingBack(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
+        return asAdminLookingBack(request, group, organisationOnly(answer));
+    }
+
+    /** As {@link #asAdmin}, for looking back: into an archived group as well. */
+    public Answer asAdminLookingBack(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
+        return lookingBack(Role.ADMIN, request, group, answer);
+    }
+
+    private Answer lookingBack(Role least, ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
+        return standing(request, group)
+                .map(standing -> admit(least, request.caller(), standing, answer, answer))
+                .orElseGet(Answer::notFound);
     }
 
     /** For leaving: one who has left before has nothing more to do, and is no stranger who must not know the group. */
@@ -65,7 +89,7 @@ public final class Access {
     /** As {@link #asOwner}, for archiving: where that has been done before there is nothing more to do. */
     public Answer asArchiving(ApiRequest request, GroupId group, Function<Entry, Answer> answer) {
         return standing(request, group)
-                .map(standing -> admit(Role.OWNER, request.caller(), standing, answer, Answer::noContent))
+                .map(standing -> admit(Role.OWNER, request.caller(), standing, answer, entry -> Answer.noContent()))
                 .orElseGet(Answer::notFound);
     }
 
@@ -88,11 +112,15 @@ public final class Access {
     }
 
     private static Answer admit(Role least, Caller caller, Standing standing, Function<Entry, Answer> answer) {
-        return admit(least, caller, standing, answer, Access::archived);
+        return admit(least, caller, standing, answer, entry -> archived());
     }
 
     private static Answer admit(
-            Role least, Caller caller, Standing standing, Function<Entry, Answer> answer, Supplier<Answer> ifArchived) {
+            Role least,
+            Caller caller,
+            Standing standing,
+            Function<Entry, Answer> answer,
+            Function<Entry, Answer> ifArchived) {
         var rights = rights(caller, standing);
         if (rights.isEmpty()) {
             return Answer.notFound();
@@ -100,9 +128,8 @@ public final class Access {
         if (!rights.get().atLeast(least)) {
             return forbidden();
         }
-        return standing.group().archived()
-                ? ifArchived.get()
-                : answer.apply(new Entry(standing.group(), standing.role(), rights.get()));
+        var entry = new Entry(standing.group(), standing.role(), rights.get());
+        return (standing.group().archived() ? ifArchived : answer).apply(entry);
     }
 
     private static Optional<Role> rights(Caller caller, Standing standing) {

@@ -3,18 +3,20 @@ package io.orghub.edge;
 import io.orghub.domain.Claim;
 import io.orghub.domain.Once;
 import io.orghub.domain.RecordedAnswer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The {@code Idempotency-Key} header (1 to 255 visible ASCII characters): same caller, route, key and body, same answer;
- * another body is refused.
+ * The {@code Idempotency-Key} header (1 to 255 visible ASCII characters): same caller, route, key, query and body, same
+ * answer; another query or body is refused.
  */
 public final class Idempotency {
     private static final String HEADER = "idempotency-key";
@@ -42,7 +44,7 @@ public final class Idempotency {
             case Once.First<R>(R outcome) -> toAnswer.apply(outcome);
             case Once.Again<R>(RecordedAnswer answer) -> Answer.recorded(answer);
             case Once.KeyReused<R>() ->
-                Answer.problem(ProblemCode.IDEMPOTENCY_KEY_REUSED, "This key came with another body before.");
+                Answer.problem(ProblemCode.IDEMPOTENCY_KEY_REUSED, "This key came with another body or query before.");
         };
     }
 
@@ -60,9 +62,20 @@ public final class Idempotency {
         var scope = String.join("\n", request.caller().user().value(), request.route(), key);
         return new Claim<>(
                 hash(scope.getBytes(StandardCharsets.UTF_8)),
-                hash(request.bytes()),
+                hash(fingerprint(request)),
                 keptFor,
                 outcome -> recorded(toAnswer.apply(outcome)));
+    }
+
+    private static byte[] fingerprint(ApiRequest request) {
+        if (request.query().isEmpty()) {
+            return request.bytes();
+        }
+        var query = Json.write(new TreeMap<>(request.query())).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(query.length + request.bytes().length)
+                .put(query)
+                .put(request.bytes())
+                .array();
     }
 
     private static Optional<RecordedAnswer> recorded(Answer answer) {

@@ -48,7 +48,7 @@ final class Admission {
             Refusals<R> refusals) {
         return switch (LicenceGate.refusal(account, organisation.policy().orElseThrow())) {
             case LicenceGate.Refusal.Exhausted(long available) ->
-                expired.reclaim(operation.attempt(0), organisation)
+                expired.reclaim(operation.attempt(0), organisation.id())
                         ? Optional.empty()
                         : Optional.of(refusals.exhausted(available, requested));
             case LicenceGate.Refusal.Closed() -> Optional.of(refusals.archived());

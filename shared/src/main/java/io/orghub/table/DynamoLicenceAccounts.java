@@ -25,12 +25,15 @@ final class DynamoLicenceAccounts implements LicenceAccounts {
 
     private final OrgTable table;
     private final LicenceGate gate;
+    private final ExpiredReservations expired;
     private final IdempotencyRecords records;
     private final IdSource ids;
 
-    DynamoLicenceAccounts(OrgTable table, LicenceGate gate, IdempotencyRecords records, IdSource ids) {
+    DynamoLicenceAccounts(
+            OrgTable table, LicenceGate gate, ExpiredReservations expired, IdempotencyRecords records, IdSource ids) {
         this.table = table;
         this.gate = gate;
+        this.expired = expired;
         this.records = records;
         this.ids = ids;
     }
@@ -62,7 +65,12 @@ final class DynamoLicenceAccounts implements LicenceAccounts {
 
     @Override
     public SetLicencesOutcome set(Operation operation, GroupId organisation, int granted, String reason) {
-        return switch (gate.set(operation, organisation, granted, reason)) {
+        var setting = expired.makingRoom(
+                operation,
+                organisation,
+                () -> gate.set(operation, organisation, granted, reason),
+                LicenceGate.Setting.BelowUse.class::isInstance);
+        return switch (setting) {
             case LicenceGate.Setting.Done(var account) ->
                 new SetLicencesOutcome.Done(account(
                         organisation,

@@ -71,9 +71,12 @@ final class DynamoProjection implements Projection {
             }
             case Touched.Member(var group, var user) ->
                 work(works, group, record).users.add(user);
-            case Touched.FormerMember(var group, var user) -> {
+            case Touched.FormerMember(var group, var user, var ending) -> {
                 work(works, group, record).users.add(user);
-                work(works, group, record).formerUsers.add(user);
+                work(works, group, record)
+                        .endings
+                        .computeIfAbsent(user, first -> new ArrayList<>())
+                        .add(ending);
             }
             case Touched.Enrolment(var group, var key) ->
                 work(works, group, record).enrolments.add(key);
@@ -97,7 +100,7 @@ final class DynamoProjection implements Projection {
             lowLicences.follow(group);
         }
         countedRows.update(group, work.users, work.invitationKeys);
-        enrolmentCounts.update(group, work.enrolments, work.formerUsers);
+        enrolmentCounts.update(group, work.enrolments, work.endings);
     }
 
     // One group's trouble keeps nobody else's records from being applied, nor one record's that of its neighbours.
@@ -134,7 +137,7 @@ final class DynamoProjection implements Projection {
         final List<AccountItem> accounts = new ArrayList<>();
         final List<AuditedChange> audited = new ArrayList<>();
         final Set<UserId> users = new LinkedHashSet<>();
-        final Set<UserId> formerUsers = new LinkedHashSet<>();
+        final Map<UserId, List<Touched.Ending>> endings = new LinkedHashMap<>();
         final Set<ItemKey> enrolments = new LinkedHashSet<>();
         final Set<String> invitationKeys = new LinkedHashSet<>();
         boolean shown;

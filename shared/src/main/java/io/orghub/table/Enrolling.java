@@ -9,6 +9,7 @@ import io.orghub.domain.Group;
 import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
+import io.orghub.domain.Role;
 import io.orghub.domain.UnassignOutcome;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
@@ -112,9 +113,11 @@ final class Enrolling {
                 Stream.of(courses, members, enrolments).flatMap(keys -> keys).toList());
     }
 
+    // The owner of an organisation holds no licence, so takes no course there.
     private static Optional<MemberItem> member(OrgTable.Found found, Group group, UserId user) {
         return found.get(MemberItem.SCHEMA, TableKeys.member(group.tenant(), group.id(), user))
-                .filter(MemberItem::isActive);
+                .filter(MemberItem::isActive)
+                .filter(member -> !group.isOrganisation() || member.roleAsRead() != Role.OWNER);
     }
 
     private TransactWriteItem enrolling(

@@ -6,7 +6,6 @@ import io.orghub.domain.Operation;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,29 +37,26 @@ final class EnrolmentCounts {
         this.clock = clock;
     }
 
-    /** @param former users of whom a membership has ended, although another may have begun */
-    void update(TableKeys.GroupRef group, Set<ItemKey> enrolments, Set<UserId> former) {
+    /** @param endings of memberships, by user */
+    void update(TableKeys.GroupRef group, Set<ItemKey> enrolments, Map<UserId, List<Touched.Ending>> endings) {
         for (int round = 1; round <= MAX_ROUNDS; round++) {
-            if (commit(group, changes(group, enrolments, former))) {
+            if (commit(group, changes(group, enrolments, endings))) {
                 return;
             }
         }
         throw new Busy("The enrolments kept changing", null);
     }
 
-    private List<Change> changes(TableKeys.GroupRef group, Set<ItemKey> enrolments, Set<UserId> former) {
-        var items = read(group, enrolments, former);
-        // Read after the enrolments: one that was seen was made by a membership that had begun, so the membership is
-        // either still this one or has ended for good.
-        var members =
-                table.getAll(former.stream().map(user -> memberKey(group, user)).toList());
+    private List<Change> changes(
+            TableKeys.GroupRef group, Set<ItemKey> enrolments, Map<UserId, List<Touched.Ending>> endings) {
+        var items = read(group, enrolments, endings.keySet());
         var changes = new ArrayList<Change>();
         for (var item : items.values()) {
-            var user = new UserId(item.userId());
-            var member = members.get(MemberItem.SCHEMA, memberKey(group, user));
-            boolean orphaned = former.contains(user) && item.isActive() && !item.isInForce(member);
-            var now = orphaned ? item.ended(removal(group, member)) : item;
-            if (orphaned || now.isActive() != item.isCounted()) {
+            var ending = Optional.of(item)
+                    .filter(EnrolmentItem::isActive)
+                    .flatMap(active -> ending(endings.getOrDefault(new UserId(item.userId()), List.of()), item));
+            var now = ending.map(ended -> item.ended(operation(group, ended))).orElse(item);
+            if (ending.isPresent() || now.isActive() != item.isCounted()) {
                 changes.add(new Change(item, now.counted(now.isActive(), item.version() + 1)));
             }
         }
@@ -83,16 +79,18 @@ final class EnrolmentCounts {
         return items;
     }
 
-    // Who removed the member has ended its enrolments, at that moment. Of one who is back, the item tells it no more.
-    private Operation removal(TableKeys.GroupRef group, Optional<MemberItem> member) {
-        return member.filter(item -> !item.isActive())
-                .map(item -> new Operation(
-                        ids.next(),
-                        group.tenant(),
-                        new UserId(item.removedBy()),
-                        item.requestId(),
-                        Instant.ofEpochMilli(item.removedAtEpochMillis())))
-                .orElseGet(() -> own(group));
+    // That of the very membership, to which no enrolment was added once it was over: what belongs to another has a
+    // record
+    // of its own.
+    private static Optional<Touched.Ending> ending(List<Touched.Ending> endings, EnrolmentItem item) {
+        return endings.stream()
+                .filter(ending -> ending.memberSinceEpochMillis() == item.memberSinceEpochMillis())
+                .findFirst();
+    }
+
+    // Who ended the membership has ended its enrolments, at that moment.
+    private Operation operation(TableKeys.GroupRef group, Touched.Ending ending) {
+        return new Operation(ids.next(), group.tenant(), ending.by(), ending.requestId(), ending.at());
     }
 
     /** Whether all was written; if not, something had changed and must be read again. */
@@ -117,10 +115,6 @@ final class EnrolmentCounts {
 
     private Operation own(TableKeys.GroupRef group) {
         return new Operation(ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
-    }
-
-    private static ItemKey memberKey(TableKeys.GroupRef group, UserId user) {
-        return TableKeys.member(group.tenant(), group.group(), user);
     }
 
     private record Change(EnrolmentItem read, EnrolmentItem next) {

@@ -95,7 +95,8 @@ final class ImportFilling {
         if (mark.isPresent()) {
             return Filled.before(row, mark.get(), RowVerdict.ADDED, each);
         }
-        if (!earlier.map(MemberItem::version).orElse(0L).equals(row.found())) {
+        // A tombstone that time to live has deleted since decides nothing.
+        if (earlier.filter(member -> !member.version().equals(row.found())).isPresent()) {
             return earlier.filter(MemberItem::isActive).isPresent()
                     ? Filled.without(row, RowVerdict.ALREADY_MEMBER)
                     : Filled.without(row, RowVerdict.ALREADY_MEMBER, "was one until a moment ago");
@@ -159,9 +160,11 @@ final class ImportFilling {
         };
     }
 
-    // One that has lapsed may be ended by whoever needs its licence; nobody has decided the row by that.
+    // One that has lapsed may be ended by whoever needs its licence, or deleted by time to live; nobody has decided the
+    // row by that.
     private static boolean isAsJudged(Operation operation, VerdictsItem.Row row, Optional<InvitationItem> earlier) {
-        boolean unchanged = earlier.map(InvitationItem::version).orElse(0L).equals(row.found());
+        boolean unchanged = earlier.filter(invitation -> !invitation.version().equals(row.found()))
+                .isEmpty();
         boolean lapsed = earlier.filter(invitation -> invitation.statusAsRead() == InvitationStatus.EXPIRED
                         || invitation.isPending() && !invitation.isInForce(operation.at()))
                 .isPresent();

@@ -102,7 +102,7 @@ final class ImportSlices {
         var progress = item.progress();
         if (item.dryRun() && progress.nextChunk() == 0) {
             // As it will be when lapsed reservations have made room.
-            long lapsed = group.isOrganisation() ? expired.held(operation, group) : 0;
+            long lapsed = group.isOrganisation() ? expired.held(operation, group.id()) : 0;
             progress = progress.allotting(fitting(rows.size(), group, lapsed + available(group)), 0);
         }
         var users = new HashMap<UserId, Integer>();
@@ -157,7 +157,7 @@ final class ImportSlices {
             long available = available(group);
             int fitting = fitting(progress.candidates(), group, available);
             // Lapsed reservations make room before anybody goes without.
-            if (fitting < progress.candidates() && expired.reclaim(operation, group)) {
+            if (fitting < progress.candidates() && expired.reclaim(operation, group.id())) {
                 continue;
             }
             if (fitting < progress.candidates() && item.isAllOrNothing()) {
@@ -220,7 +220,7 @@ final class ImportSlices {
 
     private static ImportItem.Shortage shortage(Group group, ImportItem.Progress progress, long available) {
         return new ImportItem.Shortage(
-                available, (long) progress.candidates() * Math.max(1, group.licencesPerMember()));
+                available, Math.max(1L, (long) progress.candidates() * group.licencesPerMember()));
     }
 
     private long available(Group group) {

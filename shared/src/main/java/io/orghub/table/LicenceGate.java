@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The one place that writes licence accounts. Each of its writes goes into the transaction of what the licences are for,
- * so that neither happens without the other.
+ * The one place that changes licence accounts. What licences are for goes into one transaction with the change, so that
+ * neither happens without the other; a set is about the account alone.
  */
 @Singleton
 final class LicenceGate {

@@ -52,7 +52,10 @@ final class LowLicences {
             watch = reached;
             entries = more ? after(group, watch) : List.of();
         }
-        if (!watch.told().equals(noted.told()) || watch.accountVersion() - noted.accountVersion() >= ENTRIES_UNNOTED) {
+        // Behind a notice nobody goes back: it would be made again once time to live has deleted it.
+        boolean toldOtherwise =
+                !watch.told().equals(noted.told()) || !watch.noticedVersion().equals(noted.noticedVersion());
+        if (toldOtherwise || watch.accountVersion() - noted.accountVersion() >= ENTRIES_UNNOTED) {
             put(group, LicenceWatchItem.SCHEMA, watch, Condition.of(FURTHER).with(":version", watch.accountVersion()));
         }
     }
@@ -98,7 +101,7 @@ final class LowLicences {
                     Instant.ofEpochMilli(entry.atEpochMillis()));
             put(group, LicenceNoticeItem.SCHEMA, LicenceNoticeItem.from(notice), Condition.ABSENT);
         }
-        return watch.past(entry, Math.max(told, use.threshold()));
+        return watch.past(entry, Math.max(told, use.threshold()), !crossed.isEmpty());
     }
 
     /** A gap before an entry: records may come in any order, and none comes after the stream has forgotten it. */

@@ -1,5 +1,6 @@
 package io.orghub.table;
 
+import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Member;
@@ -80,10 +81,10 @@ record MemberItem(
     }
 
     // Later than the one before, whatever the clocks say: the time tells a user's memberships apart.
-    private static long beginning(Operation operation, Optional<MemberItem> tombstone) {
+    private static long beginning(Operation operation, Optional<MemberItem> earlier) {
         return Math.max(
                 operation.at().toEpochMilli(),
-                tombstone.map(MemberItem::joinedAtEpochMillis).orElse(0L) + 1);
+                earlier.map(MemberItem::joinedAtEpochMillis).orElse(0L) + 1);
     }
 
     MemberItem removed(Operation operation) {
@@ -142,7 +143,23 @@ record MemberItem(
                 version + 1);
     }
 
-    MemberItem handedOver(Role newRole, Optional<Kind> newKind, int newHeldLicences, Operation operation) {
+    /** The owner from now on: of an organisation by a new membership, which holds no licence and has no enrolments. */
+    MemberItem owning(Group group, Operation operation) {
+        long since = group.isOrganisation() ? beginning(operation, Optional.of(this)) : joinedAtEpochMillis;
+        return handedOver(Role.OWNER, Optional.empty(), 0, since, operation);
+    }
+
+    /** An owner no more. */
+    MemberItem retired(Kind usual, int newHeldLicences, Operation operation) {
+        return handedOver(Role.ADMIN, Optional.of(usual), newHeldLicences, joinedAtEpochMillis, operation);
+    }
+
+    private MemberItem handedOver(
+            Role newRole,
+            Optional<Kind> newKind,
+            int newHeldLicences,
+            long newJoinedAtEpochMillis,
+            Operation operation) {
         return new MemberItem(
                 pk,
                 sk,
@@ -155,7 +172,7 @@ record MemberItem(
                 newRole.toString(),
                 Words.write(newKind),
                 newHeldLicences,
-                joinedAtEpochMillis,
+                newJoinedAtEpochMillis,
                 operation.actor().value(),
                 operation.at().toEpochMilli(),
                 null,

@@ -45,6 +45,9 @@ final class PlannedWrites {
         }
         long began = System.nanoTime();
         for (int number = 1; number <= MAX_PLANS && System.nanoTime() - began < PATIENCE.toNanos(); number++) {
+            if (number > 1) {
+                Backoff.pause(number - 1);
+            }
             var attempt = operation.attempt(number);
             var done =
                     switch (planner.apply(attempt)) {

@@ -196,10 +196,6 @@ final class TableKeys {
         return tenant + "#USAGE";
     }
 
-    static String usageOrder(String sortName, GroupId group) {
-        return named(sortName, group.value());
-    }
-
     private static String named(String sortName, String id) {
         return (sortName.isEmpty() ? UNNAMED : sortName) + END_OF_NAME + id;
     }

@@ -3,20 +3,32 @@ package io.orghub.table;
 import io.orghub.domain.StreamRecord;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a stream record says has changed, as far as projections care. */
 sealed interface Touched {
+    String MEMBER_SINCE = "joinedAtEpochMillis";
+    String REMOVED_AT = "removedAtEpochMillis";
+
     record Group(TableKeys.GroupRef group) implements Touched {}
 
     record Account(TableKeys.GroupRef group, AccountItem image) implements Touched {}
 
     record Member(TableKeys.GroupRef group, UserId user) implements Touched {}
 
-    /** A member whose membership has ended. */
-    record FormerMember(TableKeys.GroupRef group, UserId user) implements Touched {}
+    /** A member whose membership has ended, although another may have begun. */
+    record FormerMember(TableKeys.GroupRef group, UserId user, Ending ending) implements Touched {}
+
+    /**
+     * How a membership ended.
+     *
+     * @param memberSinceEpochMillis when it had begun
+     */
+    record Ending(long memberSinceEpochMillis, UserId by, String requestId, Instant at) {}
 
     record Enrolment(TableKeys.GroupRef group, ItemKey key) implements Touched {}
 
@@ -51,9 +63,9 @@ sealed interface Touched {
         }
         if (sk.startsWith(TableKeys.MEMBER_PREFIX)) {
             var user = new UserId(sk.substring(TableKeys.MEMBER_PREFIX.length()));
-            return record.newImage().orElse(Map.of()).containsKey("removedAtEpochMillis")
-                    ? new FormerMember(group.orElseThrow(), user)
-                    : new Member(group.orElseThrow(), user);
+            return ending(record)
+                    .<Touched>map(ending -> new FormerMember(group.orElseThrow(), user, ending))
+                    .orElseGet(() -> new Member(group.orElseThrow(), user));
         }
         if (sk.startsWith(TableKeys.ENROLMENT_PREFIX)) {
             return new Enrolment(group.orElseThrow(), new ItemKey(record.key().get("pk"), sk));
@@ -62,6 +74,21 @@ sealed interface Touched {
             return new Invitation(group.orElseThrow(), sk.substring(TableKeys.INVITATION_PREFIX.length()));
         }
         return new Nothing();
+    }
+
+    // By a tombstone; and who becomes an organisation's owner begins anew.
+    private static Optional<Ending> ending(StreamRecord record) {
+        var now = new Image(record.newImage().orElse(Map.of()));
+        var ended = now.has(REMOVED_AT)
+                ? Optional.of(now)
+                : record.oldImage()
+                        .map(Image::new)
+                        .filter(before -> !before.has(REMOVED_AT) && before.differs(now, MEMBER_SINCE));
+        return ended.map(membership -> new Ending(
+                membership.number(MEMBER_SINCE),
+                new UserId(now.text("changedBy")),
+                now.text("requestId"),
+                Instant.ofEpochMilli(now.number("changedAtEpochMillis"))));
     }
 
     // All that ledger and stats show: written without it, DynamoDB would refuse the write and hold up the whole batch.

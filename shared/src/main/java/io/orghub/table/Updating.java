@@ -94,9 +94,8 @@ final class Updating {
 
     // An invitation that has lapsed may be all that is in use.
     private boolean isPolicyInUse(Operation operation, Group organisation) {
-        return account(organisation).isPolicyInUse()
-                && !(expired.reclaim(operation.attempt(0), organisation)
-                        && !account(organisation).isPolicyInUse());
+        return expired.makingRoom(
+                operation, organisation.id(), () -> account(organisation).isPolicyInUse(), inUse -> inUse);
     }
 
     private AccountItem account(Group organisation) {

@@ -58,8 +58,10 @@ public final class SettingsFields {
                 "accentColour", text -> COLOUR.matcher(text).matches(), "must be a colour such as #1A73E8");
     }
 
+    // Not those of no use for amounts, such as XXX and XAU: they have no minor unit.
     private static boolean isCurrency(String code) {
         return Currency.getAvailableCurrencies().stream()
+                .filter(currency -> currency.getDefaultFractionDigits() >= 0)
                 .anyMatch(currency -> currency.getCurrencyCode().equals(code));
     }
 }

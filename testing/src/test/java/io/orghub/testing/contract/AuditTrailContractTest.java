@@ -133,6 +133,29 @@ class AuditTrailContractTest {
         }
 
         @Test
+        void namesWhoEndedEnrolmentsThoughTheMemberIsBackAlready() {
+            world.courses("algebra");
+            world.add(organisation, "ada");
+            world.assign(organisation, "ada", "algebra");
+            world.remove(organisation, "ada");
+            world.add(organisation, "ada");
+            apply(tail.read());
+            // The stream's record of what it has just ended.
+            apply(tail.read());
+
+            var removal = world.items(organisation).one("ENROLMENT#ada#algebra").orElseThrow();
+            assertThat(events())
+                    .filteredOn(event -> event.action() == AuditAction.COURSE_UNASSIGNED)
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.actor().value())
+                                .isEqualTo(removal.get("removedBy").s());
+                        assertThat(event.requestId())
+                                .isEqualTo(removal.get("requestId").s());
+                    });
+        }
+
+        @Test
         void tellsOfOneWhoComesBack() {
             world.add(organisation, "ada");
             world.advance(Duration.ofSeconds(1));

@@ -165,14 +165,6 @@ class EnrolmentsContractTest {
         }
 
         @Test
-        void enrolsTheOwnerToo() {
-            assertThat(enrolled(world.assign(enrolling, World.OWNER, "algebra")))
-                    .containsExactly(true);
-            assertThat(inUse()).isEqualTo(1);
-            assertConsistent();
-        }
-
-        @Test
         void isRefusedOnceTheAccountIsClosed() {
             var account = Map.of(
                     "pk", AttributeValue.fromS(world.tenant() + "#GROUP#" + enrolling.id()),
@@ -227,6 +219,52 @@ class EnrolmentsContractTest {
             world.assign(enrolling, "ada", "algebra");
 
             assertThat(inUse()).isEqualTo(1);
+            assertConsistent();
+        }
+    }
+
+    @Nested
+    class TheOwner {
+        @Test
+        void takesNoCourseInAnOrganisationForItHoldsNoLicence() {
+            for (var organisation : List.of(enrolling, world.organisation(3))) {
+                assertThat(world.assign(organisation, World.OWNER, "algebra"))
+                        .isEqualTo(new AssignOutcome.NotMembers(List.of(new UserId(World.OWNER))));
+            }
+            var group = world.group();
+            assertThat(enrolled(world.assign(group, World.OWNER, "algebra"))).containsExactly(true);
+        }
+
+        @Test
+        void givesBackTheLicencesOfTheEnrolmentsThatEndWithBecomingIt() {
+            world.assign(enrolling, List.of("ada", "bob"), "algebra", "music");
+            stage.project();
+
+            world.transfer(enrolling, World.OWNER, "ada");
+            assertThat(inUse()).isEqualTo(2);
+            stage.project();
+
+            assertThat(all(enrolling)).containsExactly("bob algebra", "bob music");
+            var ended = world.items(enrolling).one("ENROLMENT#ada#music").orElseThrow();
+            assertThat(ended.get("removedBy").s()).isEqualTo(World.OWNER);
+            assertConsistent();
+
+            world.transfer(enrolling, "ada", "bob");
+            assertThat(enrolled(world.assign(enrolling, "ada", "algebra"))).containsExactly(true);
+            assertThat(inUse()).isEqualTo(1);
+            stage.project();
+            assertConsistent();
+        }
+
+        @Test
+        void isNotMadeOfOneWhoseEnrolmentCameInBetween() {
+            world.transfer(enrolling, World.OWNER, "bob");
+            stage.faults().on("TransactWriteItems").meanwhile(() -> world.assign(enrolling, "ada", "algebra"));
+
+            world.transfer(enrolling, "bob", "ada");
+
+            assertThat(inUse()).isZero();
+            stage.project();
             assertConsistent();
         }
     }

@@ -369,6 +369,18 @@ class GroupsContractTest {
     @Nested
     class ChangingThePolicy {
         @Test
+        void isNotRefusedForReservationsThatHaveLapsed() {
+            var organisation = world.organisation(180);
+            world.invite(organisation, World.names("a", 98));
+            world.invite(organisation, World.names("b", 82));
+            world.advance(Duration.ofDays(8));
+
+            assertThat(world.changePolicy(organisation, LicencePolicy.ENROLMENT))
+                    .isInstanceOf(UpdateGroupOutcome.Updated.class);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
         void leavesALedgerEntryAndTheLicencesAsTheyAre() {
             var organisation = world.organisation(4);
 
@@ -429,6 +441,19 @@ class GroupsContractTest {
             assertThat(former.get("role").s()).isEqualTo("admin");
             assertThat(former.get("kind").s()).isEqualTo("tutor");
             world.assertConsistent(organisation);
+        }
+
+        @Test
+        void isAnsweredAgainAsBeforeToWhoAskedForIt() {
+            var organisation = world.organisation(4);
+            world.add(organisation, "ada", "bob");
+            assertThat(world.transfer(organisation, World.OWNER, "ada"))
+                    .isInstanceOf(TransferOutcome.Transferred.class);
+
+            assertThat(world.transfer(organisation, World.OWNER, "ada"))
+                    .isInstanceOf(TransferOutcome.Transferred.class);
+            assertThat(world.transfer(organisation, World.OWNER, "bob")).isEqualTo(new TransferOutcome.NotPermitted());
+            assertThat(world.transfer(organisation, "bob", "ada")).isEqualTo(new TransferOutcome.NotPermitted());
         }
 
         @Test

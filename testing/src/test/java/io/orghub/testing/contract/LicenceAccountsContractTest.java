@@ -114,6 +114,21 @@ class LicenceAccountsContractTest {
         }
 
         @Test
+        void isNotRefusedForReservationsThatHaveLapsed() {
+            var organisation = world.organisation(180);
+            world.add(organisation, "ada");
+            world.invite(organisation, World.names("a", 98));
+            world.invite(organisation, World.names("b", 81));
+            world.advance(Duration.ofDays(8));
+
+            assertThat(world.set(organisation, 1))
+                    .isInstanceOfSatisfying(
+                            SetLicencesOutcome.Done.class,
+                            done -> assertThat(done.account().inUse()).isEqualTo(1));
+            world.assertConsistent(organisation);
+        }
+
+        @Test
         void tellsWhatIsReservedOfWhatIsInUse() {
             var organisation = world.organisation(3);
             world.invite(organisation, "ada");

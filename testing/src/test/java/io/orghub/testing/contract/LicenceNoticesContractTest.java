@@ -24,6 +24,7 @@ import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 class LicenceNoticesContractTest {
@@ -193,6 +195,32 @@ class LicenceNoticesContractTest {
             assertThat(crossed(organisation)).containsExactly("2:75,90,100");
             assertThat(watched(organisation)).isEqualTo(251);
         }
+    }
+
+    @Test
+    void isNotMadeAgainWhenTimeToLiveHasDeletedIt() {
+        var organisation = world.organisation(4);
+        world.add(organisation, "ada", "bob", "cy", "di");
+        stage.project();
+        // In one batch the grant takes back what was told, and the next member tells the same again.
+        world.grant(organisation.id(), 4, "key");
+        world.add(organisation, "eve", "fay", "gus", "hal");
+        stage.project();
+        var keys = notices(organisation);
+        assertThat(keys).hasSize(2);
+        keys.forEach(
+                key -> TABLE.client().deleteItem(r -> r.tableName(TABLE.name()).key(key)));
+
+        world.remove(organisation, "ada");
+        stage.project();
+
+        assertThat(notices(organisation)).isEmpty();
+    }
+
+    private List<Map<String, AttributeValue>> notices(Group organisation) {
+        return world.items(organisation).all("NOTICE#").stream()
+                .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))
+                .toList();
     }
 
     @Test

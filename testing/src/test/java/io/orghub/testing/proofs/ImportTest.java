@@ -298,6 +298,21 @@ class ImportTest {
         }
 
         @Test
+        void addWhoseTombstoneTimeToLiveDeletesInBetween() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            world.remove(organisation, "ada");
+            var key = start(organisation, "ada");
+            slice(key);
+            TABLE.client().deleteItem(r -> r.tableName(TABLE.name())
+                    .key(Map.of(
+                            "pk", AttributeValue.fromS(organisation.tenant() + "#GROUP#" + organisation.id()),
+                            "sk", AttributeValue.fromS("MEMBER#ada"))));
+
+            assertThat(finish(key).counts()).isEqualTo(Map.of(RowVerdict.ADDED, 1));
+        }
+
+        @Test
         void canBeWatched() {
             var key = start(world.group(), World.names("user", 700));
             var seen = new ArrayList<Integer>();
@@ -345,6 +360,16 @@ class ImportTest {
             assertThat(verdicts(key))
                     .containsExactly("1 no-licence", "2 no-licence", "3 no-licence", "4 no-licence", "5 duplicate");
             assertThat(withoutImports(organisation)).containsExactlyInAnyOrderElementsOf(before);
+        }
+
+        @Test
+        void underTheEnrolmentPolicyAsksForOneLicence() {
+            var organisation = world.organisation(0, LicencePolicy.ENROLMENT);
+            for (boolean dryRun : List.of(true, false)) {
+                var refused = finish(start(organisation, ImportMode.ALL_OR_NOTHING, dryRun, World.names("u", 5)));
+                assertThat(refused.available()).contains(0L);
+                assertThat(refused.requested()).contains(1L);
+            }
         }
 
         @Test

@@ -339,11 +339,11 @@ class RaceTest {
 
     @RepeatedTest(3)
     void hasOneOwnerHoweverManyTransfersMeet() {
-        var organisation = world.organisation(8);
-        var members = World.names("u", 8);
+        var organisation = world.organisation(16);
+        var members = World.names("u", 16);
         world.add(organisation, members);
 
-        var answers = Crowd.of(16, i -> world.transfer(organisation, World.OWNER, members[i % 8]));
+        var answers = Crowd.of(16, i -> world.transfer(organisation, World.OWNER, members[i]));
 
         assertThat(answers)
                 .filteredOn(TransferOutcome.Transferred.class::isInstance)

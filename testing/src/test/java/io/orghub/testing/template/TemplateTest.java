@@ -70,7 +70,7 @@ class TemplateTest {
         void readsQueuesAndTheirConsumers() {
             assertThat(template.queues())
                     .contains(new QueueResource(
-                            "MailQueue", 180, 345_600, Optional.of(new Redrive("MailDeadLetters", 5))));
+                            "MailQueue", 180, 345_600, Optional.of(new Redrive("MailDeadLetters", 480))));
             assertThat(function("send-mail").queues()).contains(new QueueMapping("MailQueue", 10, true, List.of()));
             assertThat(function("route").environment()).containsEntry("MAIL_QUEUE_URL", "http://localhost:9324/mail");
         }

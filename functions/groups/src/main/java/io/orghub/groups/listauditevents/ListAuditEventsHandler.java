@@ -29,7 +29,7 @@ public final class ListAuditEventsHandler extends ApiFunction {
     @Override
     protected Answer answer(ApiRequest request) {
         var group = request.groupId("groupId");
-        return access.asOwner(
+        return access.asOwnerLookingBack(
                 request,
                 group,
                 entry -> Answer.ok(cursors.view(

@@ -31,7 +31,8 @@ public final class TransferOwnershipHandler extends ApiFunction {
 
     @Override
     protected Answer answer(ApiRequest request) {
-        return access.asOwner(request, request.groupId("groupId"), entry -> transfer(request, entry));
+        // Who was the owner until now is an admin, and is told again what came of it.
+        return access.asAdmin(request, request.groupId("groupId"), entry -> transfer(request, entry));
     }
 
     private Answer transfer(ApiRequest request, Access.Entry entry) {

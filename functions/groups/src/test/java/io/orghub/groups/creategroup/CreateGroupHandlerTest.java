@@ -219,6 +219,7 @@ class CreateGroupHandlerTest {
                     "timeZone|null",
                     "currency|\"gbp\"",
                     "currency|\"GBPP\"",
+                    "currency|\"XXX\"",
                     "commissionBasisPoints|10001",
                     "commissionBasisPoints|-1",
                     "commissionBasisPoints|10.5",

@@ -14,6 +14,7 @@ import io.orghub.domain.Role;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.GroupContract;
 import io.orghub.testing.api.ListContract;
+import io.orghub.testing.api.Reply;
 import io.orghub.testing.events.ApiEvents;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
@@ -80,6 +81,12 @@ class ListAuditEventsHandlerTest {
 
     @Nested
     class Refusal implements GroupContract {
+        /** What was done is looked up afterwards as well. */
+        @Override
+        public void whenArchived(Reply reply) {
+            reply.mustBe(200);
+        }
+
         @Override
         public Endpoint endpoint() {
             return endpoint;

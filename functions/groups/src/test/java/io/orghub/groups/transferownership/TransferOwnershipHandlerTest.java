@@ -49,6 +49,16 @@ class TransferOwnershipHandlerTest {
         }
 
         @Test
+        void returns200AgainToTheOwnerWhoseTransferItWas() {
+            endpoint.send(transfer(HARBOUR, AMARA_THE_OWNER)).mustBe(200);
+            var before = endpoint.table().items();
+            var again = endpoint.send(transfer(HARBOUR, AMARA_THE_OWNER)).mustBe(200);
+            assertThat(again.at("ownerId")).isEqualTo("carys");
+            assertThat(again.at("role")).isEqualTo("admin");
+            assertThat(endpoint.table().items()).containsExactlyInAnyOrderElementsOf(before);
+        }
+
+        @Test
         void returns200ToATenantAdminOutsideTheGroup() {
             var reply =
                     endpoint.send(transfer(HARBOUR, TOMASZ_THE_TENANT_ADMIN)).mustBe(200);
@@ -124,9 +134,9 @@ class TransferOwnershipHandlerTest {
         }
 
         @Test
-        void returns403ToTheFormerOwner() {
+        void returns403ToTheFormerOwnerWhoWantsAnother() {
             endpoint.send(genuine()).mustBe(200);
-            refused(genuine()).mustBe(403, "FORBIDDEN");
+            refused(genuine().body("{\"userId\":\"bao\"}")).mustBe(403, "FORBIDDEN");
         }
 
         @Test

@@ -26,7 +26,7 @@ public final class GetLicencesHandler extends ApiFunction {
     @Override
     protected Answer answer(ApiRequest request) {
         var organisation = request.groupId("organisationId");
-        return access.asAdminOfOrganisation(
+        return access.asAdminOfOrganisationLookingBack(
                 request, organisation, entry -> accounts.find(request.tenant(), organisation)
                         .map(account -> Answer.ok(LicencesView.of(account)))
                         .orElseGet(Answer::notFound));

@@ -32,7 +32,7 @@ public final class ListLicenceLedgerHandler extends ApiFunction {
     @Override
     protected Answer answer(ApiRequest request) {
         var organisation = request.groupId("organisationId");
-        return access.asAdminOfOrganisation(request, organisation, entry -> {
+        return access.asAdminOfOrganisationLookingBack(request, organisation, entry -> {
             var page = accounts.ledger(request.tenant(), organisation, cursors.page(request));
             return Answer.ok(cursors.view(request, page, View::of));
         });

@@ -15,6 +15,7 @@ import io.orghub.domain.TenantId;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.GroupContract;
 import io.orghub.testing.api.ListContract;
+import io.orghub.testing.api.Reply;
 import io.orghub.testing.events.ApiEvents;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
@@ -65,6 +66,12 @@ class ListLicenceLedgerHandlerTest {
 
     @Nested
     class Refusal implements GroupContract {
+        /** What was done is looked up afterwards as well. */
+        @Override
+        public void whenArchived(Reply reply) {
+            reply.mustBe(200);
+        }
+
         @Override
         public Endpoint endpoint() {
             return endpoint;

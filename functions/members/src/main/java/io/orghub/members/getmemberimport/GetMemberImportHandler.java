@@ -32,7 +32,7 @@ public final class GetMemberImportHandler extends ApiFunction {
     protected Answer answer(ApiRequest request) {
         var group = request.groupId("groupId");
         var importId = request.id("importId");
-        return access.asAdmin(request, group, entry -> imports.find(
+        return access.asAdminLookingBack(request, group, entry -> imports.find(
                         new ImportKey(request.tenant(), group, importId), cursors.page(request))
                 .map(found -> Answer.ok(
                         ImportView.of(found.job(), cursors.view(request, found.rows(), ImportView.RowView::of))))

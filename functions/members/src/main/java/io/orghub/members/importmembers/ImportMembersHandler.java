@@ -21,6 +21,8 @@ import java.util.function.Function;
 /** POST /groups/{groupId}/member-imports: takes a CSV file of members, to be worked on by {@code run-import}. */
 public final class ImportMembersHandler extends ApiFunction {
     private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
+    // Each slice reads the file anew: a file of nothing but short lines would never come to its end.
+    private static final int MAX_ROWS = 200_000;
 
     @Inject
     private Access access;
@@ -57,6 +59,9 @@ public final class ImportMembersHandler extends ApiFunction {
         int rows = reader.rows(file).size();
         if (rows == 0) {
             return Answer.invalid(List.of(new FieldError("", "must have a row besides the header")));
+        }
+        if (rows > MAX_ROWS) {
+            return Answer.invalid(List.of(new FieldError("", "must have at most " + MAX_ROWS + " rows")));
         }
         Function<MemberImport, Answer> answer = job -> Answer.accepted(
                 ImportView.of(job),

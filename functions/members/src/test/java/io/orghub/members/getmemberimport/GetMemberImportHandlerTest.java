@@ -19,6 +19,7 @@ import io.orghub.domain.PageRequest;
 import io.orghub.domain.TenantId;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.GroupContract;
+import io.orghub.testing.api.Reply;
 import io.orghub.testing.events.ApiEvents;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
@@ -141,6 +142,12 @@ class GetMemberImportHandlerTest {
 
     @Nested
     class Refusal implements GroupContract {
+        /** What came of it is looked up afterwards as well. */
+        @Override
+        public void whenArchived(Reply reply) {
+            reply.mustBe(200);
+        }
+
         @Override
         public Endpoint endpoint() {
             return endpoint;

@@ -171,9 +171,20 @@ class ImportMembersHandlerTest {
         }
 
         @Test
+        void refusesMoreRowsThanCanBeWorkedOff() {
+            refused(file("a\n".repeat(200_001))).mustBe(400, "VALIDATION_FAILED");
+        }
+
+        @Test
         void returns422WhenTheKeyComesWithAnotherFile() {
             endpoint.send(file("deniz").header("Idempotency-Key", "k"));
             refused(file("farid").header("Idempotency-Key", "k")).mustBe(422, "IDEMPOTENCY_KEY_REUSED");
+        }
+
+        @Test
+        void returns422WhenTheKeyComesWithAnotherQuery() {
+            endpoint.send(file("deniz").query("dryRun", "true").header("Idempotency-Key", "k"));
+            refused(file("deniz").header("Idempotency-Key", "k")).mustBe(422, "IDEMPOTENCY_KEY_REUSED");
         }
 
         @Test

@@ -1,24 +1,38 @@
 package io.orghub.workers.sendmail;
 
 import io.micronaut.context.annotation.Secondary;
+import io.micronaut.context.annotation.Value;
 import io.orghub.domain.Busy;
 import io.orghub.domain.Mail;
 import io.orghub.domain.Mailer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
-/** Sends by SES. */
+/** Sends by SES, at the pace that the account may: this worker's share of {@code mails.per.second}. */
 @Singleton
 @Secondary
 final class SesMailer implements Mailer {
+    // Queue.Properties.ScalingConfig.MaximumConcurrency of the template.
+    private static final int WORKERS = 2;
+    // Within the worker's time for a batch, so that one slow answer is not all its neighbours' failure.
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(7);
+
+    private final Pace pace;
     private SesV2Client client;
+
+    SesMailer(@Value("${mails.per.second}") int mailsPerSecond) {
+        this.pace = new Pace(Duration.ofSeconds(WORKERS).dividedBy(mailsPerSecond), System::nanoTime, Thread::sleep);
+    }
 
     @Override
     public void send(Mail mail) {
         try {
+            pace.await();
             client().sendEmail(request -> request.fromEmailAddress(mail.from())
                     .destination(to -> to.toAddresses(mail.to()))
                     .content(
@@ -33,6 +47,9 @@ final class SesMailer implements Mailer {
                                             .toList()))));
         } catch (SdkException e) {
             throw new Busy("The mailer did not take the mail", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Busy("Interrupted before the mail's turn", e);
         }
     }
 
@@ -42,7 +59,10 @@ final class SesMailer implements Mailer {
 
     private synchronized SesV2Client client() {
         if (client == null) {
-            client = SesV2Client.create();
+            client = SesV2Client.builder()
+                    .overrideConfiguration(
+                            override -> override.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
+                    .build();
         }
         return client;
     }
