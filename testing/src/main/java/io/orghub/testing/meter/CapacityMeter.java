@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,64 +60,54 @@ public final class CapacityMeter implements ExecutionInterceptor {
     private final DynamoDbClient unmetered;
     private final Map<String, TableShape> shapes = new ConcurrentHashMap<>();
     private final List<Call> calls = new ArrayList<>();
+    private final AtomicInteger measuring = new AtomicInteger();
 
     public CapacityMeter(LocalDynamo engine) {
         unmetered = engine.client();
     }
 
-    public void reset() {
-        synchronized (calls) {
-            calls.clear();
-        }
-    }
-
-    /** Everything since the last reset. */
-    public Metered total() {
-        synchronized (calls) {
-            return new Metered(List.copyOf(calls));
-        }
-    }
-
-    /** What is called, by whichever thread, while the work runs. */
+    /**
+     * What is called, by whichever thread, while the work runs. Nothing is metered at other times, for each metered call
+     * makes two more.
+     */
     public Metered measure(Work work) {
-        var start = total().calls().size();
+        int start = recorded().size();
+        measuring.incrementAndGet();
         try {
             work.run();
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        } finally {
+            measuring.decrementAndGet();
         }
-        var all = total().calls();
+        var all = recorded();
         return new Metered(all.subList(start, all.size()));
     }
 
-    public List<String> requests() {
-        return total().requests();
-    }
-
-    public double writeUnits() {
-        return total().writeUnits();
-    }
-
-    public double indexWriteUnits() {
-        return total().indexWriteUnits();
-    }
-
-    public double readUnits() {
-        return total().readUnits();
+    private List<Call> recorded() {
+        synchronized (calls) {
+            return List.copyOf(calls);
+        }
     }
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        if (measuring.get() == 0) {
+            return;
+        }
         var targets = Target.of(context.request(), this::shape);
         attributes.putAttribute(BEFORE, new Before(targets, read(targets)));
     }
 
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-        var operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
         var before = attributes.getAttribute(BEFORE);
+        if (before == null) {
+            return;
+        }
+        var operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
         record(
                 before.targets().isEmpty()
                         ? read(operation, context.request(), context.response())

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
@@ -42,14 +41,12 @@ public final class Stage implements AutoCloseable {
     private final StreamTail tail;
     private final ApplicationContext context;
 
-    private Stage(TestTable table, boolean metered, Map<String, Object> properties, Object... beans) {
+    private Stage(TestTable table, Map<String, Object> properties, Object... beans) {
         this.table = table;
         this.meter = new CapacityMeter(table.engine());
         this.tail = StreamTail.of(table.engine(), table.name());
         KeyRings keyRings = () -> KEY_RING;
         SdkHttpClient http = new FaultyHttpClient(table.engine().http(), faults);
-        ExecutionInterceptor[] interceptors =
-                metered ? new ExecutionInterceptor[] {meter} : new ExecutionInterceptor[0];
         this.context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
@@ -58,24 +55,18 @@ public final class Stage implements AutoCloseable {
                         "dynamodb.endpoint", table.engine().endpoint().toString(),
                         "keys.parameter", "none"))
                 .properties(properties)
-                .singletons(clock, keyRings, http, files)
-                .singletons((Object[]) interceptors)
+                .singletons(clock, keyRings, http, files, meter)
                 .singletons(beans)
                 .start();
     }
 
     public static Stage on(TestTable table) {
-        return new Stage(table, true, Map.of());
-    }
-
-    /** With a meter that stays at nothing, for it makes each call of the table three. */
-    public static Stage unmetered(TestTable table) {
-        return new Stage(table, false, Map.of());
+        return new Stage(table, Map.of());
     }
 
     /** With further properties of a function, and beans that stand in for other services. */
     public static Stage on(TestTable table, Map<String, Object> properties, Object... beans) {
-        return new Stage(table, true, properties, beans);
+        return new Stage(table, properties, beans);
     }
 
     /** The files of imports. */
@@ -126,11 +117,10 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Forgets faults, counts, moved time and what the stream has told, for the next test on the same stage. */
+    /** Forgets faults, moved time and what the stream has told, for the next test on the same stage. */
     public void reset() {
         faults.clear();
         clock.reset();
-        meter.reset();
         tail.read();
     }
 

@@ -28,7 +28,7 @@ class LicenceAccountsContractTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.unmetered(TABLE);
+    static final Stage STAGE = Stage.on(TABLE);
 
     private final World world = World.on(TABLE, STAGE);
 

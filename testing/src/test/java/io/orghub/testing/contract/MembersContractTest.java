@@ -33,7 +33,7 @@ class MembersContractTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.unmetered(TABLE);
+    static final Stage STAGE = Stage.on(TABLE);
 
     private final World world = World.on(TABLE, STAGE);
     private final Members members = STAGE.bean(Members.class);

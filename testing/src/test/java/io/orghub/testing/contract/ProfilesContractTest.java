@@ -19,7 +19,7 @@ class ProfilesContractTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.unmetered(TABLE);
+    static final Stage STAGE = Stage.on(TABLE);
 
     private final World world = World.on(TABLE, STAGE);
     private final Group organisation = world.organisation(20);

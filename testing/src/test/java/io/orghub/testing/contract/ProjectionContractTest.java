@@ -38,7 +38,7 @@ class ProjectionContractTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    private final Stage stage = Stage.unmetered(TABLE);
+    private final Stage stage = Stage.on(TABLE);
     private final StreamTail tail = tailFromNow();
     private final World world = World.on(TABLE, stage);
     private final Group organisation = world.organisation(30);

@@ -24,7 +24,7 @@ class StreamImagesContractTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.unmetered(TABLE);
+    static final Stage STAGE = Stage.on(TABLE);
 
     private final World world = World.on(TABLE, STAGE);
     private final StreamTail tail = StreamTail.of(TABLE.engine(), TABLE.name());

@@ -19,7 +19,7 @@ class TenantsContractTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.unmetered(TABLE);
+    static final Stage STAGE = Stage.on(TABLE);
 
     private final World world = World.on(TABLE, STAGE);
     private final Tenants tenants = STAGE.bean(Tenants.class);

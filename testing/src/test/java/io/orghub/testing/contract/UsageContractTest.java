@@ -40,7 +40,7 @@ class UsageContractTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    private final Stage stage = Stage.unmetered(TABLE);
+    private final Stage stage = Stage.on(TABLE);
     private final StreamTail tail = tailFromNow();
     private final World world = World.on(TABLE, stage);
     private final Usage usage = stage.bean(Usage.class);

@@ -38,7 +38,7 @@ class DumpTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.unmetered(TABLE);
+    static final Stage STAGE = Stage.on(TABLE);
 
     private static final List<InvitationLink> LINKS = new ArrayList<>();
     private static String dump;

@@ -38,7 +38,7 @@ class EnrolmentProofTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    private final Stage stage = Stage.unmetered(TABLE);
+    private final Stage stage = Stage.on(TABLE);
     private final World world = World.on(TABLE, stage);
     private final Group organisation = world.organisation(LICENCES, LicencePolicy.ENROLMENT);
 

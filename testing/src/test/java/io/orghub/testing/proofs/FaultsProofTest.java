@@ -380,7 +380,7 @@ class FaultsProofTest {
     static void open() {
         targets = Arrays.stream(Subject.values())
                 .flatMap(subject -> IntStream.rangeClosed(1, subject.writes)
-                        .mapToObj(write -> new Target(subject, write, Stage.unmetered(TABLE))))
+                        .mapToObj(write -> new Target(subject, write, Stage.on(TABLE))))
                 .toList();
     }
 

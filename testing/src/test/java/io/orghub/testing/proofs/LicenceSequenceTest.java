@@ -62,11 +62,11 @@ class LicenceSequenceTest {
     @Test
     void keepsItemsAndAccountTogether() {
         int steps = Soak.size() == 1 ? STEPS : STEPS_A_SOAK * Soak.size();
-        try (var projecting = Stage.unmetered(TABLE)) {
+        try (var projecting = Stage.on(TABLE)) {
             for (int told = 0; told < steps; told += STORIES * ROUNDS_A_STORY * STEPS_A_ROUND) {
                 int seed = told;
                 var stories = IntStream.range(0, STORIES)
-                        .mapToObj(i -> new Story(Stage.unmetered(TABLE), seed + i))
+                        .mapToObj(i -> new Story(Stage.on(TABLE), seed + i))
                         .toList();
                 for (int round = 1; round <= ROUNDS_A_STORY; round++) {
                     Crowd.of(STORIES, i -> stories.get(i).play(STEPS_A_ROUND));

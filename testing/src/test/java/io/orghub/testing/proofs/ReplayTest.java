@@ -26,7 +26,7 @@ class ReplayTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    private final Stage stage = Stage.unmetered(TABLE);
+    private final Stage stage = Stage.on(TABLE);
     private final World world = World.on(TABLE, stage);
 
     @AfterEach

@@ -42,7 +42,7 @@ class UsageTest {
 
     @Test
     void pagesCostTheSameHoweverManyGroupsThereAre() {
-        try (var writing = Stage.unmetered(TABLE);
+        try (var writing = Stage.on(TABLE);
                 var reading = Stage.on(TABLE)) {
             var world = World.on(TABLE, writing);
             var organisation = world.organisation(LICENCES);
@@ -74,7 +74,7 @@ class UsageTest {
 
     @Test
     void totalsAreRightAfterTwoConsumersAtOnce() {
-        try (var stage = Stage.unmetered(TABLE)) {
+        try (var stage = Stage.on(TABLE)) {
             int groups = Math.min(GROUPS, GROUPS_PROJECTED * Soak.size());
             var world = World.on(TABLE, stage);
             var tail = StreamTail.of(TABLE.engine(), TABLE.name());

@@ -8,6 +8,8 @@ import static io.orghub.testing.stage.Story.TOMASZ_THE_TENANT_ADMIN;
 import static io.orghub.testing.stage.Story.YEAR_11;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orghub.domain.Kind;
+import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Role;
 import io.orghub.testing.api.BodyContract;
 import io.orghub.testing.api.Endpoint;
@@ -46,6 +48,17 @@ class TransferOwnershipHandlerTest {
             assertThat(reply.header("etag")).isEqualTo("\"2\"");
             assertThat(role("carys")).isEqualTo(Role.OWNER);
             assertThat(role("amara")).isEqualTo(Role.ADMIN);
+        }
+
+        @Test
+        void givesBackTheLicencesOfTheNewOwnersEnrolments() {
+            var story = Story.on(endpoint.stage());
+            story.organisation("quay", "Quay", LicencePolicy.ENROLMENT, 3);
+            story.member("quay", "carys", Role.MEMBER, Kind.TUTOR);
+            story.courses("algebra");
+            story.enrolment("quay", "carys", "algebra");
+            endpoint.send(transfer("quay", AMARA_THE_OWNER)).mustBe(200);
+            assertThat(story.account("quay").inUse()).isZero();
         }
 
         @Test

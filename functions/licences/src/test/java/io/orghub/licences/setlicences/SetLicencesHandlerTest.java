@@ -9,6 +9,7 @@ import static io.orghub.testing.stage.Story.TOMASZ_THE_TENANT_ADMIN;
 import static io.orghub.testing.stage.Story.YEAR_11;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orghub.domain.Role;
 import io.orghub.testing.api.BodyContract;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.GroupContract;
@@ -16,6 +17,7 @@ import io.orghub.testing.events.ApiEvents;
 import io.orghub.testing.faults.Fault;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,14 @@ class SetLicencesHandlerTest {
             Story.on(endpoint.stage()).remove(HARBOUR, "carys");
             endpoint.send(set("{\"granted\":0,\"reason\":\"r\"}")).mustBe(200);
             assertThat(granted()).isZero();
+        }
+
+        @Test
+        void givesReservationsThatHaveLapsedBackFirst() {
+            Story.on(endpoint.stage()).invitation(HARBOUR, "late@example.org", Role.MEMBER);
+            endpoint.stage().clock().advance(Duration.ofDays(8));
+            endpoint.send(set("{\"granted\":2,\"reason\":\"r\"}")).mustBe(200);
+            assertThat(granted()).isEqualTo(2);
         }
 
         @Test
