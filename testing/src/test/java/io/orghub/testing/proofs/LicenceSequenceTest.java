@@ -116,6 +116,7 @@ class LicenceSequenceTest {
                 try {
                     told = next();
                     world.items(organisation).assertBalanced();
+                    world.items(organisation).assertEnrolmentsAddUp(policy.perMember());
                     assertThat(world.items(organisation).account().granted()).isEqualTo(granted);
                 } catch (Throwable e) {
                     throw new AssertionError("seed " + seed + ", step " + step + ": " + told, e);
@@ -128,7 +129,6 @@ class LicenceSequenceTest {
             var items = world.items(organisation);
             items.assertLedgerGivesAccount();
             items.assertProjected();
-            items.assertEnrolmentsAddUp(policy.perMember());
         }
 
         void close() {
