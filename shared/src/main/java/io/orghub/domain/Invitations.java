@@ -21,6 +21,13 @@ public interface Invitations {
      */
     AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified);
 
+    /**
+     * Sends a pending invitation again, expired or not, no sooner than a while after its latest sending.
+     *
+     * @param strongest the strongest role that the caller may invite as
+     */
+    ResendOutcome resend(Operation operation, Group group, String invitationId, Role strongest);
+
     /** The latest link of an invitation that this address received. */
     Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId);
 

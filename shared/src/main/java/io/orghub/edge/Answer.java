@@ -63,7 +63,7 @@ public sealed interface Answer {
         return problem(
                         ProblemCode.BUSY,
                         "Others are changing the same thing, or a part is slow. Repeat the same request.")
-                .withHeader("retry-after", Long.toString(retryAfter.toSeconds()));
+                .retryAfter(retryAfter);
     }
 
     int status();
@@ -105,6 +105,13 @@ public sealed interface Answer {
 
         public Refused with(String member, Object value) {
             return new Refused(code, detail, errors, plus(more, member, value), headers);
+        }
+
+        /** In whole seconds, so that nobody who waits for them comes too soon. */
+        public Refused retryAfter(Duration wait) {
+            return withHeader(
+                    "retry-after",
+                    Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds()));
         }
 
         public Refused withHeader(String name, String value) {

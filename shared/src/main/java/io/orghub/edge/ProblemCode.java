@@ -29,6 +29,7 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
     PRECONDITION_REQUIRED(428, "If-Match is required"),
+    RESEND_TOO_SOON(429, "The invitation was sent a moment ago"),
     INTERNAL(500, "Something went wrong"),
     BUSY(503, "Busy, try again");
 

@@ -12,6 +12,8 @@ import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
+import io.orghub.domain.ResendOutcome;
+import io.orghub.domain.Role;
 import io.orghub.domain.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -35,12 +37,15 @@ final class DynamoInvitations implements Invitations {
     private final OrgTable table;
     private final Inviting inviting;
     private final Accepting accepting;
+    private final Resending resending;
     private final AddressKeys addressKeys;
 
-    DynamoInvitations(OrgTable table, Inviting inviting, Accepting accepting, AddressKeys addressKeys) {
+    DynamoInvitations(
+            OrgTable table, Inviting inviting, Accepting accepting, Resending resending, AddressKeys addressKeys) {
         this.table = table;
         this.inviting = inviting;
         this.accepting = accepting;
+        this.resending = resending;
         this.addressKeys = addressKeys;
     }
 
@@ -53,6 +58,11 @@ final class DynamoInvitations implements Invitations {
     @Override
     public AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
         return accepting.accept(operation, link, verified);
+    }
+
+    @Override
+    public ResendOutcome resend(Operation operation, Group group, String invitationId, Role strongest) {
+        return resending.resend(operation, group, invitationId, strongest);
     }
 
     @Override

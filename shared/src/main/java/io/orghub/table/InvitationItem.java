@@ -162,6 +162,46 @@ record InvitationItem(
                 version + 1);
     }
 
+    /** A new sending of the same invitation, in force anew. */
+    InvitationItem resent(Operation operation, int newHeldLicences) {
+        var newExpiry = operation.at().plus(IN_FORCE);
+        return new InvitationItem(
+                pk,
+                sk,
+                itemType,
+                userPk,
+                userSk,
+                listPk,
+                TableKeys.pendingOrder(newExpiry, invitationKey),
+                tenantId,
+                groupId,
+                invitationKey,
+                generation,
+                sending + 1,
+                sentSending,
+                sentAtEpochMillis,
+                email,
+                emailNormalised,
+                role,
+                kind,
+                message,
+                status,
+                newHeldLicences,
+                invitedBy,
+                createdAtEpochMillis,
+                newExpiry.toEpochMilli(),
+                acceptedBy,
+                acceptedRole,
+                operation.actor().value(),
+                operation.at().toEpochMilli(),
+                purgeAtEpochSeconds,
+                imports,
+                operation.requestId(),
+                operation.id(),
+                operationId,
+                version + 1);
+    }
+
     /** The same item, written for this row of an import. */
     InvitationItem markedBy(ImportMark mark) {
         return new InvitationItem(

@@ -102,6 +102,18 @@ class CapacityTest {
         }
 
         @Test
+        void ofAResendAreTheInvitationAlone() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            world.advance(Duration.ofMinutes(5));
+
+            var metered = measured(() -> world.resend(organisation, link));
+
+            assertThat(metered.writeUnits()).isEqualTo(1);
+            assertThat(metered.requests()).containsExactly("GetItem", "PutItem");
+        }
+
+        @Test
         void ofAnAcceptAreTheInvitationAndTheMember() {
             var organisation = world.organisation(1);
             var link = world.invited(organisation, "ada");

@@ -40,6 +40,7 @@ import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
 import io.orghub.domain.RecordedAnswer;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.ResendOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.Settings;
@@ -256,6 +257,16 @@ public final class World {
                 .invitation()
                 .orElseThrow()
                 .link();
+    }
+
+    /** The owner sends it again. */
+    public ResendOutcome resend(Group group, InvitationLink link) {
+        return stage.bean(Invitations.class).resend(by(OWNER), group, id(link), Role.ADMIN);
+    }
+
+    /** What clients know the invitation of this link by. */
+    public static String id(InvitationLink link) {
+        return link.key() + "." + Long.toString(link.generation(), Character.MAX_RADIX);
     }
 
     /** Accepts as the user of that name, whose verified address has the same name. */
