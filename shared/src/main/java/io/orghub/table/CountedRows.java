@@ -98,10 +98,11 @@ final class CountedRows {
             var invitation = found.get(InvitationItem.SCHEMA, invitationKey);
             var row = found.get(PendingRowItem.SCHEMA, pendingKey);
             var pending = invitation.filter(InvitationItem::isPending);
-            if (pending.map(InvitationItem::heldLicences).equals(row.map(PendingRowItem::heldLicences))) {
+            long version = row.map(PendingRowItem::version).orElse(0L);
+            var unchanged = pending.map(item -> PendingRowItem.from(group.tenant(), group.group(), item, version));
+            if (unchanged.equals(row)) {
                 continue;
             }
-            long version = row.map(PendingRowItem::version).orElse(0L);
             var wanted = pending.map(item -> PendingRowItem.from(group.tenant(), group.group(), item, version + 1));
             var write = wanted.map(next ->
                             table.putting(PendingRowItem.SCHEMA, next, asRead(row.map(PendingRowItem::version))))

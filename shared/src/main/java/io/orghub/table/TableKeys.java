@@ -8,11 +8,13 @@ import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
  * Every key of the table and its indexes. The tenant comes first in each partition key; ids cannot hold the separator.
- * The one exception is the slug marker, which starts with the separator so that no tenant's keys can be mistaken for it.
+ * The exceptions start with the separator, so that no tenant's keys can be mistaken for them, and hold no personal data:
+ * slug markers, and in {@code byList} the days on which invitations are due to expire.
  */
 final class TableKeys {
     static final String BY_USER = "byUser";
@@ -208,7 +210,16 @@ final class TableKeys {
         return millis(expiresAt) + SEPARATOR + invitationKey;
     }
 
-    /** Above every {@link #pendingOrder} of what expires by then, and below all others. */
+    /** The pending rows of all tenants whose invitations expire on that day, by UTC. */
+    static String dueList(LocalDate day) {
+        return "#DUE#" + day;
+    }
+
+    static String dueOrder(Instant expiresAt, TenantId tenant, GroupId group, String invitationKey) {
+        return String.join(SEPARATOR, millis(expiresAt), tenant.value(), group.value(), invitationKey);
+    }
+
+    /** Above every {@link #pendingOrder} and {@link #dueOrder} of what expires by then, and below all others. */
     static String pendingUpTo(Instant now) {
         return millis(now) + AFTER_SEPARATOR;
     }

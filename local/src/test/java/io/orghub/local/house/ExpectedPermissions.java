@@ -69,6 +69,7 @@ final class ExpectedPermissions {
                             "sqs:SendMessage SweepQueue.Arn",
                             DEAD_LETTERS,
                             "events:PutEvents EventBus.Arn")),
+            Map.entry("expire-invitations", permissions("BatchGetItem PutItem UpdateItem", byList())),
             Map.entry("sweep-archive", permissions("GetItem PutItem UpdateItem Query")),
             Map.entry(
                     "send-mail",

@@ -2,6 +2,7 @@ package io.orghub.local.house;
 
 import io.micronaut.function.aws.MicronautRequestHandler;
 import io.orghub.edge.ApiFunction;
+import io.orghub.edge.ScheduledFunction;
 import io.orghub.edge.StreamFunction;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.QueueResource;
@@ -64,6 +65,9 @@ final class TemplateRules {
     private static Class<?> base(FunctionResource function) {
         if (!function.routes().isEmpty()) {
             return ApiFunction.class;
+        }
+        if (!function.schedules().isEmpty()) {
+            return ScheduledFunction.class;
         }
         return function.streams().isEmpty() ? MicronautRequestHandler.class : StreamFunction.class;
     }

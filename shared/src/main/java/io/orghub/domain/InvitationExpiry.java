@@ -1,0 +1,14 @@
+package io.orghub.domain;
+
+/** Ends invitations that have expired, wherever they are, and gives their licences back. */
+public interface InvitationExpiry {
+    /** Does a slice of what is due; it may be cut off anywhere and run twice at once. */
+    Report expire();
+
+    /**
+     * @param expired how many this run has ended
+     * @param failed how many it could not end, for they were held or cannot be read
+     * @param more whether some may be due still
+     */
+    record Report(int expired, int failed, boolean more) {}
+}

@@ -1,0 +1,38 @@
+package io.orghub.edge;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.function.aws.MicronautRequestHandler;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The edge of every function that a schedule starts: its answer is a report, which is logged as well. */
+public abstract class ScheduledFunction extends MicronautRequestHandler<ScheduledEvent, Map<String, Object>> {
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduledFunction.class);
+
+    protected ScheduledFunction() {}
+
+    protected ScheduledFunction(ApplicationContext context) {
+        super(context);
+    }
+
+    @Override
+    protected final ApplicationContextBuilder newApplicationContextBuilder() {
+        return FunctionContext.builder();
+    }
+
+    /** Does what is due and reports it, in words and numbers alone. */
+    protected abstract Map<String, Object> run();
+
+    @Override
+    public final Map<String, Object> execute(ScheduledEvent event) {
+        try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
+            var report = run();
+            LOG.info("ran: {}", report);
+            return report;
+        }
+    }
+}
