@@ -157,9 +157,11 @@ class LocalStackTest extends EndToEnd {
     }
 
     @Test
-    void hasNoEventsAndNoSchedulesYet() {
+    void knowsNoOtherSchedulesThanItsOwnAndHasNoEventsYet() {
         assertThat(api.get("/_local/events").body().path("items").isEmpty()).isTrue();
-        assertThat(api.post("/_local/schedules/recompute-stats", "").status()).isEqualTo(404);
+        assertThat(api.post("/_local/schedules/expire-invitations", "").text("/expired"))
+                .isEqualTo("0");
+        assertThat(api.post("/_local/schedules/no-such-schedule", "").status()).isEqualTo(404);
         assertThat(api.get("/_local/nothing").status()).isEqualTo(404);
     }
 

@@ -42,6 +42,11 @@ public record EmailAddress(String typed, String normalised) {
         return typed.substring(0, typed.lastIndexOf('@')) + normalised.substring(normalised.lastIndexOf('@'));
     }
 
+    /** For who may know that it was written to and no more: its first character, and the domain as typed. */
+    public String masked() {
+        return typed.substring(0, 1) + "•••" + typed.substring(typed.lastIndexOf('@'));
+    }
+
     private static Optional<String> ascii(String domain) {
         if (domain.codePoints().anyMatch(DEVIATING::contains)) {
             return Optional.empty();

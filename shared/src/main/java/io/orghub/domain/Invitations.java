@@ -31,11 +31,23 @@ public interface Invitations {
     /** The latest link of an invitation that this address received. */
     Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId);
 
+    /** What the mail of this link told, and what has become of it; nothing unless the link is the latest. */
+    Optional<Preview> preview(InvitationLink link);
+
     /** What a mail needs, if the invitation is still pending, in force and its latest sending has not been mailed. */
     Optional<MailDue> mailDue(TenantId tenant, GroupId group, String key, Instant now);
 
     /** Notes that the mail of this sending went out; nothing happens where that is known or another one replaced it. */
     void markSent(InvitationLink link, Instant at);
+
+    /** @param inviterName nothing if the platform has not reported it */
+    record Preview(Invitation invitation, Group group, Optional<String> inviterName) {
+        /** Archiving takes an invitation back at once, although it is swept a moment later. */
+        public InvitationStatus statusAt(Instant now) {
+            var status = invitation.statusAt(now);
+            return status == InvitationStatus.PENDING && group.archived() ? InvitationStatus.REVOKED : status;
+        }
+    }
 
     /** @param inviterName nothing if the platform has not reported it */
     record MailDue(Invitation invitation, Group group, Optional<String> inviterName) {}

@@ -1,31 +1,17 @@
 package io.orghub.edge;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
-import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/**
- * The edge of every function behind API Gateway: who calls, the log's context, bad input to 400, contention to 503,
- * anything unforeseen logged once and answered 500.
- */
-public abstract class ApiFunction extends MicronautRequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiFunction.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final int MAX_BODY_BYTES = 256 * 1024;
+/** The edge of every function behind API Gateway that is told who calls, by a verified token of the right scope. */
+public abstract class ApiFunction extends HttpFunction {
     private static final String PERSON_SCOPE = "orghub/api";
 
     @Inject
@@ -40,11 +26,6 @@ public abstract class ApiFunction extends MicronautRequestHandler<APIGatewayV2HT
         super(context);
     }
 
-    @Override
-    protected final ApplicationContextBuilder newApplicationContextBuilder() {
-        return FunctionContext.builder();
-    }
-
     protected abstract Answer answer(ApiRequest request);
 
     /** The scope that a token must have: people's, unless the function is a machine's. */
@@ -52,44 +33,16 @@ public abstract class ApiFunction extends MicronautRequestHandler<APIGatewayV2HT
         return PERSON_SCOPE;
     }
 
-    /** What the function takes at most: 256 KiB, unless it takes files. */
-    protected int maxBodyBytes() {
-        return MAX_BODY_BYTES;
-    }
-
     @Override
-    public final APIGatewayV2HTTPResponse execute(APIGatewayV2HTTPEvent event) {
-        var requestId = requestId(event);
-        try (var request = MDC.putCloseable("requestId", requestId);
-                var function = MDC.putCloseable("function", getClass().getSimpleName())) {
-            var answer = answer(event, requestId);
-            LOG.info("answered {}", outcome(answer));
-            return response(answer, requestId);
-        } finally {
-            MDC.remove("tenant");
+    final Answer answer(APIGatewayV2HTTPEvent event, String requestId) {
+        var caller = Caller.of(claims(event));
+        if (caller.isEmpty() || !caller.get().scopes().contains(scope())) {
+            return Answer.problem(ProblemCode.FORBIDDEN, "The token is not one for this route.");
         }
-    }
-
-    private Answer answer(APIGatewayV2HTTPEvent event, String requestId) {
-        try {
-            var caller = Caller.of(claims(event));
-            if (caller.isEmpty() || !caller.get().scopes().contains(scope())) {
-                return Answer.problem(ProblemCode.FORBIDDEN, "The token is not one for this route.");
-            }
-            var tenant = caller.get().tenant();
-            MDC.put("tenant", tenant.value());
-            var operation = new Operation(ids.next(), tenant, caller.get().user(), requestId, clock.instant());
-            return answer(new ApiRequest(event, caller.get(), operation, maxBodyBytes()));
-        } catch (BadRequest bad) {
-            return bad.answer();
-        } catch (Busy busy) {
-            LOG.warn("busy: {}", busy.getMessage());
-            return Answer.busy(RETRY_AFTER);
-        } catch (RuntimeException unforeseen) {
-            // The type and the trace, never the message: it may quote what was sent.
-            LOG.error("unforeseen {}", Unforeseen.trace(unforeseen));
-            return Answer.problem(ProblemCode.INTERNAL, "The failure has been noted. It is safe to try again.");
-        }
+        var tenant = caller.get().tenant();
+        MDC.put("tenant", tenant.value());
+        var operation = new Operation(ids.next(), tenant, caller.get().user(), requestId, clock.instant());
+        return answer(new ApiRequest(event, caller.get(), operation, maxBodyBytes()));
     }
 
     private static Map<String, String> claims(APIGatewayV2HTTPEvent event) {
@@ -98,48 +51,5 @@ public abstract class ApiFunction extends MicronautRequestHandler<APIGatewayV2HT
                 .map(APIGatewayV2HTTPEvent.RequestContext.Authorizer::getJwt)
                 .map(APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT::getClaims)
                 .orElse(Map.of());
-    }
-
-    private String requestId(APIGatewayV2HTTPEvent event) {
-        return Optional.ofNullable(event.getRequestContext())
-                .map(APIGatewayV2HTTPEvent.RequestContext::getRequestId)
-                .orElseGet(ids::next);
-    }
-
-    private static String outcome(Answer answer) {
-        return answer instanceof Answer.Refused refused
-                ? answer.status() + " " + refused.code()
-                : Integer.toString(answer.status());
-    }
-
-    private static APIGatewayV2HTTPResponse response(Answer answer, String requestId) {
-        var headers = new HashMap<String, String>();
-        headers.put("x-request-id", requestId);
-        headers.put("cache-control", "no-store");
-        var body =
-                switch (answer) {
-                    case Answer.Success success -> {
-                        headers.put("content-type", "application/json");
-                        headers.putAll(success.headers());
-                        yield Json.write(success.body());
-                    }
-                    case Answer.Recorded(var recorded) -> {
-                        headers.put("content-type", "application/json");
-                        recorded.location().ifPresent(location -> headers.put("location", location));
-                        yield recorded.body();
-                    }
-                    case Answer.NoContent() -> null;
-                    case Answer.Refused refused -> {
-                        headers.put("content-type", "application/problem+json");
-                        headers.putAll(refused.headers());
-                        yield Json.write(Problem.of(refused, requestId));
-                    }
-                };
-        return APIGatewayV2HTTPResponse.builder()
-                .withStatusCode(answer.status())
-                .withHeaders(headers)
-                .withBody(body)
-                .withIsBase64Encoded(false)
-                .build();
     }
 }

@@ -6,6 +6,7 @@ import io.orghub.domain.Claim;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
+import io.orghub.domain.Invitation;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.InviteOutcome;
@@ -86,6 +87,24 @@ final class DynamoInvitations implements Invitations {
                 .filter(invitation -> invitation.id().equals(invitationId))
                 .map(invitation -> invitation.link())
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Preview> preview(InvitationLink link) {
+        var invitationKey = TableKeys.invitation(link.tenant(), link.group(), link.key());
+        var groupKey = TableKeys.group(link.tenant(), link.group());
+        var found = table.getAll(List.of(invitationKey, groupKey));
+        return found.get(InvitationItem.SCHEMA, invitationKey)
+                .map(InvitationItem::toDomain)
+                .filter(invitation -> invitation.link().equals(link))
+                .flatMap(invitation -> found.get(GroupItem.SCHEMA, groupKey)
+                        .map(GroupItem::toDomain)
+                        .map(group -> new Preview(invitation, group, inviterName(invitation))));
+    }
+
+    private Optional<String> inviterName(Invitation invitation) {
+        return table.get(ProfileItem.SCHEMA, TableKeys.profile(invitation.link().tenant(), invitation.invitedBy()))
+                .map(ProfileItem::displayName);
     }
 
     @Override

@@ -31,6 +31,7 @@ final class ExpectedPermissions {
             Map.entry("list-licence-ledger", permissions("BatchGetItem Query", KEYS)),
             Map.entry("invite", permissions("BatchGetItem GetItem PutItem UpdateItem", byList(), KEYS)),
             Map.entry("accept", permissions("BatchGetItem GetItem PutItem UpdateItem", byUser(), byList(), KEYS)),
+            Map.entry("preview-invitation", permissions("BatchGetItem GetItem", KEYS)),
             Map.entry("resend-invitation", permissions("BatchGetItem GetItem PutItem UpdateItem", byList(), KEYS)),
             Map.entry("add-member", permissions("BatchGetItem GetItem PutItem UpdateItem", byList())),
             Map.entry("change-member", permissions("BatchGetItem PutItem")),

@@ -2,6 +2,7 @@ package io.orghub.local.house;
 
 import io.micronaut.function.aws.MicronautRequestHandler;
 import io.orghub.edge.ApiFunction;
+import io.orghub.edge.PublicFunction;
 import io.orghub.edge.ScheduledFunction;
 import io.orghub.edge.StreamFunction;
 import io.orghub.testing.template.FunctionResource;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 /** What template, handlers and sample events owe each other; each rule returns who breaks it and how. */
 final class TemplateRules {
     private static final Set<String> SCOPES = Set.of("orghub/api", "orghub/platform", "orghub/provision");
+    private static final Set<String> OPEN_TO_EVERYBODY = Set.of("POST /invitations/preview");
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
     // Objects of a bucket have names that nobody knows beforehand: all of one folder is as exact as it gets.
     private static final Pattern OBJECTS = Pattern.compile("^(s3:\\w+ \\w+\\.Arn/\\w+)/\\*$");
@@ -64,7 +66,7 @@ final class TemplateRules {
 
     private static Class<?> base(FunctionResource function) {
         if (!function.routes().isEmpty()) {
-            return ApiFunction.class;
+            return function.routes().stream().anyMatch(Route::open) ? PublicFunction.class : ApiFunction.class;
         }
         if (!function.schedules().isEmpty()) {
             return ScheduledFunction.class;
@@ -109,10 +111,14 @@ final class TemplateRules {
             check(broken, triggers == 1, function.name() + " is started by " + triggers + " events");
             for (var route : function.routes()) {
                 check(broken, seen.add(shape(route)), route.key() + " is there twice");
-                check(broken, !route.open(), route.key() + " is open to everybody");
+                boolean open = OPEN_TO_EVERYBODY.contains(route.key());
                 check(
                         broken,
-                        route.scopes().size() == 1 && SCOPES.containsAll(route.scopes()),
+                        route.open() == open,
+                        route.key() + (open ? " asks for a token" : " is open to everybody"));
+                check(
+                        broken,
+                        open || route.scopes().size() == 1 && SCOPES.containsAll(route.scopes()),
                         route.key() + " asks for the scopes " + route.scopes());
             }
         }

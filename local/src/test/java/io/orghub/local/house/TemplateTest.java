@@ -68,6 +68,11 @@ class TemplateTest {
                             "AuthorizationScopes: \\[orghub/provision]",
                             "Authorizer: NONE"),
                     damage(
+                            "what opens a route to everybody",
+                            TemplateRules::routesAreUniqueAndScoped,
+                            "Authorizer: NONE",
+                            "AuthorizationScopes: [orghub/api]"),
+                    damage(
                             "a route's own path",
                             TemplateRules::routesAreUniqueAndScoped,
                             "Path: /groups/\\{groupId}/invitations",

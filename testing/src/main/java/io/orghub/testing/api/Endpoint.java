@@ -115,6 +115,11 @@ public final class Endpoint implements BeforeEachCallback {
         return told.function.routes().getFirst().key();
     }
 
+    /** Whether the function's route asks for no token. */
+    public boolean isOpen() {
+        return told.function.routes().getFirst().open();
+    }
+
     /** What a token must have to reach the function. */
     public String scope() {
         return told.function.routes().getFirst().scopes().getFirst();
