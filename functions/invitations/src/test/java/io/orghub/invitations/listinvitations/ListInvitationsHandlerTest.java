@@ -115,6 +115,8 @@ class ListInvitationsHandlerTest {
             assertThat(all.requests()).hasSize(2);
             var none = endpoint.stage().meter().measure(() -> endpoint.send(request.query("status", "accepted")));
             assertThat(none.requests()).hasSize(5);
+            var page = endpoint.stage().meter().measure(() -> endpoint.send(list(YEAR_11, BAO_THE_ADMIN)));
+            assertThat(page.readUnits()).isLessThanOrEqualTo(5.5);
         }
     }
 

@@ -35,6 +35,18 @@ class ListMyInvitationsHandlerTest {
         return endpoint.from(DENIZ_OUTSIDE);
     }
 
+    private List<String> rowsIn(int groups) {
+        return IntStream.range(0, groups)
+                .mapToObj("group-%03d"::formatted)
+                .map(id -> {
+                    story().group(id, id);
+                    return story().invitation(id, DENIZ_OUTSIDE.email(), Role.MEMBER)
+                            .id();
+                })
+                .sorted()
+                .toList();
+    }
+
     @Nested
     class Success {
         @Test
@@ -84,6 +96,14 @@ class ListMyInvitationsHandlerTest {
             isEmpty(mine().claim("email", "nonsense"));
         }
 
+        @Test
+        void readsTheIndexOnceAndEachGroup() {
+            rowsIn(25);
+            var metered =
+                    endpoint.stage().meter().measure(() -> endpoint.send(mine()).mustBe(200));
+            assertThat(metered.readUnits()).isLessThanOrEqualTo(3.5 + 25);
+        }
+
         private void isEmpty(ApiEvents.Request request) {
             assertThat(endpoint.send(request).mustBe(200).text()).isEqualTo("{\"items\":[]}");
         }
@@ -108,15 +128,7 @@ class ListMyInvitationsHandlerTest {
 
         @Override
         public List<String> rows(int count) {
-            return IntStream.range(0, count)
-                    .mapToObj("group-%03d"::formatted)
-                    .map(id -> {
-                        story().group(id, id);
-                        return story().invitation(id, DENIZ_OUTSIDE.email(), Role.MEMBER)
-                                .id();
-                    })
-                    .sorted()
-                    .toList();
+            return rowsIn(count);
         }
 
         @Test
