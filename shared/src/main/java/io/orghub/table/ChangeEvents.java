@@ -142,7 +142,11 @@ final class ChangeEvents {
         var detail = new LinkedHashMap<String, Object>();
         detail.put("organisationId", change.group().group().value());
         detail.put("entryId", change.lastOp().text("entryId"));
-        detail.put("quantity", change.lastOp().number("quantity"));
+        if (change.action() == AuditAction.LICENCES_GRANTED) {
+            detail.put("quantity", change.lastOp().number("quantity"));
+        } else {
+            detail.put("formerlyGranted", change.old().orElseThrow().number("granted"));
+        }
         detail.put("granted", change.now().number("granted"));
         detail.put("available", change.now().number("available"));
         return detail;
