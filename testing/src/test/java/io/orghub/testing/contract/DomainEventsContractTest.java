@@ -24,6 +24,7 @@ import io.orghub.testing.events.StreamEvents;
 import io.orghub.testing.events.StreamTail;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
+import io.orghub.testing.template.FilterPattern;
 import io.orghub.testing.template.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -341,6 +342,30 @@ class DomainEventsContractTest {
             var events = told(tail.read());
             assertThat(types(events)).containsExactly("member.added", "member.removed", "member.added");
             assertThat(ids(events)).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void nothingIsToldThatTheFiltersOfTheTemplateHoldBack() {
+            live();
+            stage.project();
+            var records = tail.read();
+            var filters = routeFilters();
+            var started = records.stream()
+                    .filter(record -> filters.stream()
+                            .anyMatch(filter -> filter.matches(StreamEvents.node(record, tail.streamArn()))))
+                    .toList();
+
+            assertThat(told(started)).isEqualTo(told(records));
+            assertThat(started).hasSizeLessThan(records.size() / 2);
+        }
+
+        private List<FilterPattern> routeFilters() {
+            return Template.load(Template.locate(), Map.of(), Map.of()).functions().stream()
+                    .filter(function -> function.name().equals("route"))
+                    .flatMap(function -> function.streams().stream())
+                    .flatMap(mapping -> mapping.filters().stream())
+                    .map(FilterPattern::parse)
+                    .toList();
         }
 
         private void purge(Group organisation, String sk) {
