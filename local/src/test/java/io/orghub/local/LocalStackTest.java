@@ -157,8 +157,20 @@ class LocalStackTest extends EndToEnd {
     }
 
     @Test
-    void knowsNoOtherSchedulesThanItsOwnAndHasNoEventsYet() {
-        assertThat(api.get("/_local/events").body().path("items").isEmpty()).isTrue();
+    void showsWhatOtherModulesAreTold() throws Exception {
+        var group = organisation("told", 1);
+
+        api.settle();
+
+        var events = api.get("/_local/events").body().path("items");
+        assertThat(events)
+                .filteredOn(event -> event.at("/detail/groupId").asText().equals(group))
+                .extracting(event -> event.path("type").asText())
+                .containsExactlyInAnyOrder("group.created", "member.added");
+    }
+
+    @Test
+    void runsAScheduleOnDemandAndKnowsNoOthers() {
         assertThat(api.post("/_local/schedules/expire-invitations", "").text("/expired"))
                 .isEqualTo("0");
         assertThat(api.post("/_local/schedules/no-such-schedule", "").status()).isEqualTo(404);

@@ -22,6 +22,20 @@ public interface Invitations {
     AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified);
 
     /**
+     * Ends the invitation for its addressee, and gives back the licence that it holds.
+     *
+     * @param verified the caller's address, if it is verified
+     */
+    DeclineOutcome decline(Operation operation, InvitationLink link, Optional<EmailAddress> verified);
+
+    /** Ends the invitation unless it is accepted, and gives back the licence that it holds. */
+    RevokeOutcome revoke(Operation operation, Group group, InvitationId invitation, Role strongestRevocable);
+
+    /** A group's invitations in no particular order; those that have lapsed are expired ones. */
+    Page<Invitation> list(
+            TenantId tenant, GroupId group, Optional<InvitationStatus> status, Instant now, PageRequest page);
+
+    /**
      * Sends a pending invitation again, expired or not, no sooner than a while after its latest sending.
      *
      * @param strongest the strongest role that the caller may invite as
@@ -31,6 +45,9 @@ public interface Invitations {
     /** The latest link of an invitation that this address received. */
     Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId);
 
+    /** What this address may accept or decline, in groups that are not archived. */
+    Page<Received> pendingFor(TenantId tenant, EmailAddress address, Instant now, PageRequest page);
+
     /** What the mail of this link told, and what has become of it; nothing unless the link is the latest. */
     Optional<Preview> preview(InvitationLink link);
 
@@ -39,6 +56,8 @@ public interface Invitations {
 
     /** Notes that the mail of this sending went out; nothing happens where that is known or another one replaced it. */
     void markSent(InvitationLink link, Instant at);
+
+    record Received(Invitation invitation, Group group) {}
 
     /** @param inviterName nothing if the platform has not reported it */
     record Preview(Invitation invitation, Group group, Optional<String> inviterName) {
