@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.MessageTag;
 
 /** Sends by SES, at the pace that the account may: this worker's share of {@code mails.per.second}. */
 @Singleton
@@ -35,6 +36,12 @@ final class SesMailer implements Mailer {
             pace.await();
             client().sendEmail(request -> request.fromEmailAddress(mail.from())
                     .destination(to -> to.toAddresses(mail.to()))
+                    .emailTags(mail.tags().entrySet().stream()
+                            .map(tag -> MessageTag.builder()
+                                    .name(tag.getKey())
+                                    .value(tag.getValue())
+                                    .build())
+                            .toList())
                     .content(
                             content -> content.simple(simple -> simple.subject(subject -> utf8(subject, mail.subject()))
                                     .body(body -> body.text(text -> utf8(text, mail.text()))
