@@ -8,6 +8,7 @@ import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -128,6 +129,10 @@ final class TableKeys {
 
     static ItemKey addressOwner(TenantId tenant, String addressKey) {
         return new ItemKey(addressPk(tenant, addressKey), "USER");
+    }
+
+    static ItemKey addressMails(TenantId tenant, String addressKey, LocalDate day) {
+        return new ItemKey(addressPk(tenant, addressKey), "MAILS#" + day);
     }
 
     static ItemKey idempotency(TenantId tenant, String recordId) {

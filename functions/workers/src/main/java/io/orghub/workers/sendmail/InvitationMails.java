@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Value;
 import io.orghub.domain.InvitationTokens;
 import io.orghub.domain.Invitations.MailDue;
 import io.orghub.domain.Mail;
+import io.orghub.workers.InvitationTags;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class InvitationMails {
                 letter.text(),
                 letter.html(),
                 Map.of("List-Unsubscribe", "<mailto:%s?subject=unsubscribe>".formatted(senderAddress())),
-                Map.of());
+                InvitationTags.of(invitation.link()));
     }
 
     // Of "OrgHub <no-reply@orghub.example>" what stands in brackets.

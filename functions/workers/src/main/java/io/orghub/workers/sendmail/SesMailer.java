@@ -24,9 +24,13 @@ final class SesMailer implements Mailer {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(7);
 
     private final Pace pace;
+    private final String configurationSet;
     private SesV2Client client;
 
-    SesMailer(@Value("${mails.per.second}") int mailsPerSecond) {
+    SesMailer(
+            @Value("${mails.per.second}") int mailsPerSecond,
+            @Value("${mail.configuration.set}") String configurationSet) {
+        this.configurationSet = configurationSet;
         this.pace = new Pace(Duration.ofSeconds(WORKERS).dividedBy(mailsPerSecond), System::nanoTime, Thread::sleep);
     }
 
@@ -36,6 +40,7 @@ final class SesMailer implements Mailer {
             pace.await();
             client().sendEmail(request -> request.fromEmailAddress(mail.from())
                     .destination(to -> to.toAddresses(mail.to()))
+                    .configurationSetName(configurationSet)
                     .emailTags(mail.tags().entrySet().stream()
                             .map(tag -> MessageTag.builder()
                                     .name(tag.getKey())

@@ -11,12 +11,14 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.orghub.domain.Group;
 import io.orghub.domain.Groups;
 import io.orghub.domain.Invitation;
+import io.orghub.domain.Invitations;
 import io.orghub.domain.Language;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Mail;
 import io.orghub.domain.Role;
 import io.orghub.domain.Settings;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.Undelivered;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.events.RuntimeJson;
 import io.orghub.testing.faults.Fault;
@@ -26,6 +28,7 @@ import io.orghub.testing.stage.Invoked;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.Story;
+import io.orghub.workers.InvitationTags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +287,14 @@ class SendMailHandlerTest {
         }
 
         @Test
+        void tellsEventsOfItApartByTagsWithoutAddressOrSecret() throws Exception {
+            var invitation = invitation();
+            var tags = mailOf(invitation).tags();
+            assertThat(InvitationTags.read(tags::get)).isEqualTo(invitation.link());
+            assertThat(tags.toString()).doesNotContain("@", "v1.");
+        }
+
+        @Test
         void saysHowToGetNoMore() throws Exception {
             assertThat(mailOf(invitation()).headers())
                     .isEqualTo(Map.of("List-Unsubscribe", "<mailto:noreply@orghub.example?subject=unsubscribe>"));
@@ -410,6 +421,45 @@ class SendMailHandlerTest {
         void mailsNothingThatHasExpired() throws Exception {
             var invitation = invitation();
             stage.clock().advance(Duration.ofDays(7));
+            assertThat(take(messages(job(invitation)))).isEmpty();
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @Test
+        void mailsAnAddressTenTimesADayWhateverTheGroup() throws Exception {
+            for (int i = 1; i <= 12; i++) {
+                story.group("group-" + i, "Group " + i);
+                var invitation = story.invitation("group-" + i, DENIZ_OUTSIDE.email(), Role.MEMBER);
+                assertThat(take(messages(job(invitation), job(invitation)))).isEmpty();
+            }
+            assertThat(mailer.mails()).hasSize(10);
+            assertThat(story.invitation("group-10", DENIZ_OUTSIDE.email(), Role.MEMBER)
+                            .suppressed())
+                    .isFalse();
+            assertThat(story.invitation("group-11", DENIZ_OUTSIDE.email(), Role.MEMBER)
+                            .suppressed())
+                    .isTrue();
+        }
+
+        @Test
+        void takesNothingOfTheDaysMailsForOneThatFailed() throws Exception {
+            var invitation = invitation();
+            mailer.fail(true);
+            for (int i = 0; i < 20; i++) {
+                assertThat(take(messages(job(invitation)))).hasSize(1);
+            }
+            mailer.fail(false);
+            assertThat(mailOf(invitation).to()).isEqualTo(DENIZ_OUTSIDE.email());
+        }
+
+        @Test
+        void mailsNothingToAnAddressThatBounced() throws Exception {
+            var invitation = invitation();
+            stage.bean(Invitations.class)
+                    .markUndelivered(
+                            invitation.link(),
+                            new Undelivered(
+                                    Undelivered.Reason.BOUNCED, stage.clock().instant()));
             assertThat(take(messages(job(invitation)))).isEmpty();
             assertThat(mailer.mails()).isEmpty();
         }
