@@ -61,6 +61,8 @@ class CanaryTest extends EndToEnd {
             settle();
 
             written.addAll(log.lines());
+            assertThat(table()).anyMatch(item -> item.contains("invitee@example.org"));
+            assertThat(stream()).anyMatch(record -> record.contains("invitee@example.org"));
             written.addAll(table());
             written.addAll(stream());
             written.add(api.get("/_local/events").body().toString());

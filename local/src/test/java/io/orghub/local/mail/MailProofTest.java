@@ -32,11 +32,13 @@ import io.orghub.testing.stage.Story;
 import io.orghub.workers.sendmail.SendMailHandler;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,7 @@ class MailProofTest {
     private Stage stage;
     private Group organisation;
     private int taken;
+    private final Set<Step> deaths = EnumSet.noneOf(Step.class);
     private Step next;
     private int turns;
 
@@ -170,6 +173,7 @@ class MailProofTest {
                         MailProofTest::address, number -> 1 + mailer.forgotten.getOrDefault(address(number), 0)));
         assertThat(mailer.copies).isEqualTo(expected);
         assertThat(mailer.forgotten).isNotEmpty();
+        assertThat(deaths).contains(Step.READ, Step.ADMIT, Step.BEFORE_MAIL, Step.AFTER_YES, Step.MARK);
     }
 
     private InviteOutcome invite(int first, int count) {
@@ -232,6 +236,7 @@ class MailProofTest {
     private void dieAt(Step step) {
         if (next == step && --turns == 0) {
             next = null;
+            deaths.add(step);
             throw new Killed();
         }
     }

@@ -534,6 +534,20 @@ class InvitationsContractTest {
         }
 
         @Test
+        void isAdmittedForOneUnit() {
+            for (int i = 0; i < 9; i++) {
+                admitted(world.invited(world.organisation(1), "ada"));
+            }
+            var tenth = world.invited(world.organisation(1), "ada");
+            var due = due(tenth).orElseThrow().invitation();
+            var now = STAGE.clock().instant();
+            assertThat(STAGE.meter()
+                            .measure(() -> invitations.admitMail(due, now))
+                            .writeUnits())
+                    .isEqualTo(1);
+        }
+
+        @Test
         void isAdmittedAgainTheNextDay() {
             for (int i = 0; i < 10; i++) {
                 admitted(world.invited(world.organisation(1), "ada"));

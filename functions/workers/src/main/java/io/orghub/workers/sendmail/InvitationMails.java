@@ -47,12 +47,12 @@ final class InvitationMails {
                 letter.subjectLine(),
                 letter.text(),
                 letter.html(),
-                Map.of("List-Unsubscribe", "<mailto:%s?subject=unsubscribe>".formatted(senderAddress())),
+                Map.of("List-Unsubscribe", "<mailto:%s?subject=unsubscribe>".formatted(addressOf(sender))),
                 InvitationTags.of(invitation.link()));
     }
 
     // Of "OrgHub <no-reply@orghub.example>" what stands in brackets.
-    private String senderAddress() {
+    static String addressOf(String sender) {
         return sender.substring(sender.indexOf('<') + 1).replace(">", "").strip();
     }
 }
