@@ -157,8 +157,20 @@ class LocalStackTest extends EndToEnd {
     }
 
     @Test
-    void hasNoEventsAndNoSchedulesYet() {
-        assertThat(api.get("/_local/events").body().path("items").isEmpty()).isTrue();
+    void showsWhatOtherModulesAreTold() throws Exception {
+        var group = organisation("told", 1);
+
+        api.settle();
+
+        var events = api.get("/_local/events").body().path("items");
+        assertThat(events)
+                .filteredOn(event -> event.at("/detail/groupId").asText().equals(group))
+                .extracting(event -> event.path("type").asText())
+                .containsExactlyInAnyOrder("group.created", "member.added");
+    }
+
+    @Test
+    void hasNoSchedulesYet() {
         assertThat(api.post("/_local/schedules/recompute-stats", "").status()).isEqualTo(404);
         assertThat(api.get("/_local/nothing").status()).isEqualTo(404);
     }

@@ -26,7 +26,7 @@ public record Invitation(
 
     /** Key and generation: a new invitation of the same address has another id. */
     public String id() {
-        return link.key() + "." + Long.toString(link.generation(), Character.MAX_RADIX);
+        return new InvitationId(link.key(), link.generation()).toString();
     }
 
     public InvitationStatus statusAt(Instant now) {

@@ -21,8 +21,25 @@ public interface Invitations {
      */
     AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified);
 
+    /**
+     * Ends the invitation for its addressee, and gives back the licence that it holds.
+     *
+     * @param verified the caller's address, if it is verified
+     */
+    DeclineOutcome decline(Operation operation, InvitationLink link, Optional<EmailAddress> verified);
+
+    /** Ends the invitation unless it is accepted, and gives back the licence that it holds. */
+    RevokeOutcome revoke(Operation operation, Group group, InvitationId invitation, Role strongestRevocable);
+
+    /** A group's invitations in no particular order; those that have lapsed are expired ones. */
+    Page<Invitation> list(
+            TenantId tenant, GroupId group, Optional<InvitationStatus> status, Instant now, PageRequest page);
+
     /** The latest link of an invitation that this address received. */
     Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId);
+
+    /** What this address may accept or decline, in groups that are not archived. */
+    Page<Received> pendingFor(TenantId tenant, EmailAddress address, Instant now, PageRequest page);
 
     /** What a mail needs, if the invitation is still pending, in force and its latest sending has not been mailed. */
     Optional<MailDue> mailDue(TenantId tenant, GroupId group, String key, Instant now);
@@ -38,6 +55,8 @@ public interface Invitations {
 
     /** Notes that no mail reaches this invitation's address; nothing happens where that is known or another one replaced it. */
     void markUndelivered(InvitationLink link, Undelivered undelivered);
+
+    record Received(Invitation invitation, Group group) {}
 
     /** @param inviterName nothing if the platform has not reported it */
     record MailDue(Invitation invitation, Group group, Optional<String> inviterName) {}

@@ -3,6 +3,7 @@ package io.orghub.domain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Says that an organisation's licences run low. There is one for each time a threshold is crossed, until a grant or a new
@@ -41,6 +42,9 @@ public record LicenceNotice(
                 EVENT_TYPE,
                 tenant,
                 at,
+                Optional.empty(),
+                Optional.empty(),
+                accountVersion,
                 Map.of(
                         "organisationId", organisation.value(),
                         "threshold", threshold(),

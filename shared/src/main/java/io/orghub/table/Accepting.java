@@ -53,8 +53,7 @@ final class Accepting {
         var memberKey = TableKeys.member(link.tenant(), link.group(), operation.actor());
         var groupKey = TableKeys.group(link.tenant(), link.group());
         var found = table.getAll(List.of(invitationKey, memberKey, groupKey));
-        var invitation = found.get(InvitationItem.SCHEMA, invitationKey)
-                .filter(item -> item.generation() == link.generation() && item.sending() == link.sending());
+        var invitation = found.get(InvitationItem.SCHEMA, invitationKey).filter(item -> item.isLatest(link));
         var group = found.get(GroupItem.SCHEMA, groupKey).map(GroupItem::toDomain);
         if (invitation.isEmpty() || group.isEmpty()) {
             return new Plan.Nothing<>(new AcceptOutcome.Invalid());

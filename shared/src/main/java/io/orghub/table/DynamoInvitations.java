@@ -3,16 +3,23 @@ package io.orghub.table;
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddressKeys;
 import io.orghub.domain.Claim;
+import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Invitation;
+import io.orghub.domain.InvitationId;
 import io.orghub.domain.InvitationLink;
+import io.orghub.domain.InvitationStatus;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
+import io.orghub.domain.Page;
+import io.orghub.domain.PageRequest;
+import io.orghub.domain.RevokeOutcome;
+import io.orghub.domain.Role;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.Undelivered;
 import jakarta.inject.Singleton;
@@ -20,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -42,18 +50,31 @@ final class DynamoInvitations implements Invitations {
 
     private static final String NOTE_UNDELIVERED =
             "SET undelivered = :reason, undeliveredAtEpochMillis = :at, version = version + :one";
+    private static final String STATUS_IS = "#status = :status";
+
+    private static final String IN_FORCE = STATUS_IS + " AND expiresAtEpochMillis > :now";
+
+    /** Judged now: also what nobody has noted yet. */
+    private static final String EXPIRED = STATUS_IS + " OR #status = :pending AND expiresAtEpochMillis <= :now";
 
     private final OrgTable table;
     private final Inviting inviting;
     private final Accepting accepting;
+    private final Ending ending;
     private final AddressKeys addressKeys;
     private final MailAllowance allowance;
 
     DynamoInvitations(
-            OrgTable table, Inviting inviting, Accepting accepting, AddressKeys addressKeys, MailAllowance allowance) {
+            OrgTable table,
+            Inviting inviting,
+            Accepting accepting,
+            Ending ending,
+            AddressKeys addressKeys,
+            MailAllowance allowance) {
         this.table = table;
         this.inviting = inviting;
         this.accepting = accepting;
+        this.ending = ending;
         this.addressKeys = addressKeys;
         this.allowance = allowance;
     }
@@ -70,14 +91,78 @@ final class DynamoInvitations implements Invitations {
     }
 
     @Override
+    public DeclineOutcome decline(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
+        return ending.decline(operation, link, verified);
+    }
+
+    @Override
+    public RevokeOutcome revoke(Operation operation, Group group, InvitationId invitation, Role strongestRevocable) {
+        return ending.revoke(operation, group, invitation, strongestRevocable);
+    }
+
+    @Override
+    public Page<Invitation> list(
+            TenantId tenant, GroupId group, Optional<InvitationStatus> status, Instant now, PageRequest page) {
+        var found = PageQuery.ofTable(
+                        InvitationItem.SCHEMA, TableKeys.groupPk(tenant, group), TableKeys.INVITATION_PREFIX)
+                .where(status.map(wanted -> of(wanted, now)))
+                .page(table, page);
+        return new Page<>(found.items().stream().map(InvitationItem::toDomain).toList(), found.next());
+    }
+
+    private static Expression of(InvitationStatus status, Instant now) {
+        var expression = Expression.builder()
+                .putExpressionName("#status", "status")
+                .putExpressionValue(":status", AttributeValue.fromS(status.toString()));
+        var time = AttributeValue.fromN(Long.toString(now.toEpochMilli()));
+        return switch (status) {
+            case PENDING ->
+                expression.expression(IN_FORCE).putExpressionValue(":now", time).build();
+            case EXPIRED ->
+                expression
+                        .expression(EXPIRED)
+                        .putExpressionValue(":pending", AttributeValue.fromS(InvitationStatus.PENDING.toString()))
+                        .putExpressionValue(":now", time)
+                        .build();
+            case ACCEPTED, DECLINED, REVOKED -> expression.expression(STATUS_IS).build();
+        };
+    }
+
+    @Override
+    public Page<Received> pendingFor(TenantId tenant, EmailAddress address, Instant now, PageRequest page) {
+        var found = PageQuery.ofIndex(
+                        InvitationItem.SCHEMA,
+                        TableKeys.BY_USER,
+                        TableKeys.addressPk(tenant, addressKeys.inTenant(tenant, address)))
+                .startingWith(Optional.of(TableKeys.INVITATION_PREFIX))
+                .where(Optional.of(of(InvitationStatus.PENDING, now)))
+                .page(table, page);
+        var invitations = found.items().stream().map(InvitationItem::toDomain).toList();
+        var groups = table.getAll(invitations.stream()
+                .map(invitation -> TableKeys.group(tenant, invitation.link().group()))
+                .toList());
+        var received = invitations.stream()
+                .flatMap(invitation -> groups
+                        .get(
+                                GroupItem.SCHEMA,
+                                TableKeys.group(tenant, invitation.link().group()))
+                        .map(GroupItem::toDomain)
+                        .filter(group -> !group.archived())
+                        .map(group -> new Received(invitation, group))
+                        .stream())
+                .toList();
+        return new Page<>(received, found.next());
+    }
+
+    @Override
     public Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId) {
-        int dot = invitationId.lastIndexOf('.');
-        if (dot < 1) {
-            return Optional.empty();
-        }
+        return InvitationId.parse(invitationId).flatMap(id -> receivedBy(tenant, address, id));
+    }
+
+    private Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, InvitationId id) {
         var partition = TableKeys.addressPk(tenant, addressKeys.inTenant(tenant, address));
-        var exactly = QueryConditional.keyEqualTo(key ->
-                key.partitionValue(partition).sortValue(TableKeys.INVITATION_PREFIX + invitationId.substring(0, dot)));
+        var exactly = QueryConditional.keyEqualTo(
+                key -> key.partitionValue(partition).sortValue(TableKeys.INVITATION_PREFIX + id.key()));
         return table
                 .of(InvitationItem.SCHEMA)
                 .index(TableKeys.BY_USER)
@@ -86,9 +171,8 @@ final class DynamoInvitations implements Invitations {
                 .next()
                 .items()
                 .stream()
-                .map(InvitationItem::toDomain)
-                .filter(invitation -> invitation.id().equals(invitationId))
-                .map(invitation -> invitation.link())
+                .map(invitation -> invitation.toDomain().link())
+                .filter(link -> link.generation() == id.generation())
                 .findFirst();
     }
 

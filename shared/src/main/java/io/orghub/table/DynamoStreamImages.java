@@ -14,8 +14,10 @@ import io.orghub.domain.SweepJob;
 import io.orghub.domain.TenantId;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the images of items in stream records. */
 @Singleton
@@ -35,11 +37,16 @@ final class DynamoStreamImages implements StreamImages {
     }
 
     @Override
-    public Optional<DomainEvent> event(StreamRecord record) {
-        return record.newImage()
-                .filter(image -> LicenceNoticeItem.TYPE.equals(image.get("itemType")))
-                .flatMap(DynamoStreamImages::unmailed)
-                .map(LicenceNotice::event);
+    public List<DomainEvent> events(StreamRecord record) {
+        return Stream.concat(
+                        record
+                                .newImage()
+                                .filter(image -> LicenceNoticeItem.TYPE.equals(image.get("itemType")))
+                                .flatMap(DynamoStreamImages::unmailed)
+                                .map(LicenceNotice::event)
+                                .stream(),
+                        ChangeEvents.in(record).stream())
+                .toList();
     }
 
     // Its mail comes after its first record: what has been mailed has been told.

@@ -244,6 +244,10 @@ record InvitationItem(
         return emailNormalised.equals(address.normalised());
     }
 
+    boolean isLatest(InvitationLink link) {
+        return generation == link.generation() && sending == link.sending();
+    }
+
     Invitation toDomain() {
         return new Invitation(
                 new InvitationLink(new TenantId(tenantId), new GroupId(groupId), invitationKey, generation, sending),

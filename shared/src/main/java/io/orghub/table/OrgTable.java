@@ -119,9 +119,9 @@ final class OrgTable {
     }
 
     /**
-     * Commits all items or none; a single put without a transaction, for half the price. Conflicts and throttles are retried with the same token, so an attempt that went
-     * through although its answer was lost counts once; beyond the token's ten minutes, a condition that failed on an item
-     * which carries this write's own id shows the same.
+     * Commits all items or none; a single put without a transaction, for half the price. Conflicts and throttles are
+     * retried with the same token, so an attempt that went through although its answer was lost counts once; beyond the
+     * token's ten minutes, a condition that failed on an item which carries this write's own id shows the same.
      *
      * @param write its id is unique for this very list of items, and carried by those that are put
      * @throws Busy when contention outlasts the retries

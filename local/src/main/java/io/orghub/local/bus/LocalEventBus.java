@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps the latest events that would have gone to the bus, while the program runs. */
 @Singleton
@@ -20,14 +21,15 @@ public class LocalEventBus implements EventBus {
     private final Deque<DomainEvent> events = new ArrayDeque<>();
 
     @Override
-    public synchronized void publish(DomainEvent event) {
-        events.addFirst(event);
-        if (events.size() > KEPT) {
+    public synchronized void publish(List<DomainEvent> published) {
+        published.forEach(events::addFirst);
+        while (events.size() > KEPT) {
             events.removeLast();
         }
     }
 
-    public synchronized List<PublishedEvent> newestFirst() {
-        return events.stream().map(PublishedEvent::of).toList();
+    /** As their consumers read them. */
+    public synchronized List<Map<String, Object>> newestFirst() {
+        return events.stream().map(DomainEvent::envelope).toList();
     }
 }

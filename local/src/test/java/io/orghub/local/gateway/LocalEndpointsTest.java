@@ -120,20 +120,23 @@ class LocalEndpointsTest {
     @Test
     void showsTheLatestThousandEventsNewestFirst() throws Exception {
         for (int number = 1; number <= 1001; number++) {
-            events.publish(new DomainEvent(
+            events.publish(List.of(new DomainEvent(
                     "e" + number,
                     "licences.low",
                     new TenantId("t1"),
                     Instant.EPOCH,
-                    Map.of("crossed", List.of(75, 90))));
+                    Optional.empty(),
+                    Optional.empty(),
+                    number,
+                    Map.of("crossed", List.of(75, 90)))));
         }
 
         var items = json(endpoints.handle(get("/_local/events"))).path("items");
 
         assertThat(items).hasSize(1000);
         assertThat(items.get(0).toString()).isEqualTo("""
-                {"id":"e1001","type":"licences.low","tenantId":"t1","time":"1970-01-01T00:00:00Z",\
-                "detail":{"crossed":[75,90]}}""");
+                {"id":"e1001","type":"licences.low","version":1,"tenantId":"t1","time":"1970-01-01T00:00:00Z",\
+                "revision":1001,"detail":{"crossed":[75,90]}}""");
         assertThat(items.at("/999/id").textValue()).isEqualTo("e2");
     }
 

@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 /**
  * Which way dependencies run, and where chance, time and environment may come from.
  *
- * @param root the package that holds {@code domain}, {@code edge}, {@code table}, {@code parameters}, {@code files} and one package for
- *     each capability
+ * @param root the package that holds {@code domain}, {@code edge}, {@code table}, {@code parameters}, {@code files} and
+ *     one package for each capability
  */
 record HouseRules(String root) {
     private static final int MOST_LINES_OF_A_HANDLER = 160;

@@ -29,7 +29,9 @@ public final class BusStub implements AutoCloseable {
 
     private final List<JsonNode> entries = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private final List<Integer> requests = new CopyOnWriteArrayList<>();
     private volatile Answer answer = Answer.TAKEN;
+    private volatile int leftToTake = Integer.MAX_VALUE;
 
     public BusStub() {
         try {
@@ -50,9 +52,21 @@ public final class BusStub implements AutoCloseable {
         return List.copyOf(entries);
     }
 
+    /** How many entries came in each request, in order. */
+    public List<Integer> requests() {
+        return List.copyOf(requests);
+    }
+
     /** From now on. */
     public void answer(Answer every) {
         answer = every;
+        leftToTake = Integer.MAX_VALUE;
+    }
+
+    /** From now on it takes this many entries, and none after them. */
+    public void takeNoMoreThan(int some) {
+        answer = Answer.TAKEN;
+        leftToTake = some;
     }
 
     @Override
@@ -74,18 +88,20 @@ public final class BusStub implements AutoCloseable {
 
     private JsonNode result(JsonNode sent) {
         var result = JSON.createObjectNode();
-        boolean taken = answer == Answer.TAKEN;
-        result.put("FailedEntryCount", taken ? 0 : sent.size());
+        requests.add(sent.size());
+        var failed = 0;
         var verdicts = result.putArray("Entries");
         for (var entry : sent) {
-            if (taken) {
+            if (answer == Answer.TAKEN && leftToTake > 0) {
+                leftToTake--;
                 entries.add(entry);
                 verdicts.addObject().put("EventId", "event-" + entries.size());
             } else {
+                failed++;
                 verdicts.addObject().put("ErrorCode", "InternalFailure").put("ErrorMessage", "Try again");
             }
         }
-        return result;
+        return result.put("FailedEntryCount", failed);
     }
 
     private static JsonNode refusal() {

@@ -238,7 +238,7 @@ public final class Story {
         stage.bean(Groups.class).archive(stage.operation(new TenantId(BRIGHTSIDE), AMARA_THE_OWNER.id()), found(group));
     }
 
-    /** Ends an invitation as revoking and declining do; its licence stays where it is. */
+    /** Lets an invitation say that it ended so; its licence stays where it is. */
     public void end(Invitation invitation, String status) {
         set(invitation.link().group().value(), "INVITATION#" + invitation.link().key(), "status", status);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
@@ -16,11 +17,13 @@ import io.orghub.domain.InviteOutcome.Invitee;
 import io.orghub.domain.InviteOutcome.LicencesExhausted;
 import io.orghub.domain.InviteOutcome.Verdict;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.Undelivered;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Fault;
+import io.orghub.testing.stage.Items;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
@@ -418,6 +421,81 @@ class InvitationsContractTest {
                 account.put("available", none);
                 TABLE.put(account);
             }
+        }
+    }
+
+    @Nested
+    class Revoking {
+        @Test
+        void givesBackTheLicenceAndClosesTheLink() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+
+            assertThat(world.revoke(organisation, link)).isEqualTo(new RevokeOutcome.Revoked());
+            assertThat(world.revoke(organisation, link)).isEqualTo(new RevokeOutcome.Revoked());
+
+            assertThat(world.account(organisation).available()).isEqualTo(1);
+            assertThat(world.account(organisation).version()).isEqualTo(3);
+            assertThat(world.accept(link, "ada")).isEqualTo(new AcceptOutcome.Revoked());
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void keepsWhatTheItemSaysOfItsEndForNinetyDaysAndNotTheMessage() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            world.revoke(organisation, link);
+
+            var item = world.items(organisation).one("INVITATION#" + link.key()).orElseThrow();
+
+            assertThat(item).doesNotContainKeys("message", "listPk", "listSk");
+            assertThat(item.get("changedBy").s()).isEqualTo(World.OWNER);
+            assertThat(Items.number(item, "purgeAtEpochSeconds"))
+                    .isEqualTo(STAGE.clock().instant().plus(Duration.ofDays(90)).getEpochSecond());
+        }
+
+        @Test
+        void findsNothingInAnotherGroupOrTenant() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            var foreigner = World.on(TABLE, STAGE);
+
+            assertThat(world.revoke(world.organisation(1), link)).isEqualTo(new RevokeOutcome.NeverInvited());
+            assertThat(foreigner.revoke(foreigner.organisation(1), link)).isEqualTo(new RevokeOutcome.NeverInvited());
+            assertThat(world.items(organisation).pending()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Declining {
+        @Test
+        void givesBackTheLicenceAndClosesTheLink() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+
+            assertThat(world.decline(link, "ada")).isEqualTo(new DeclineOutcome.Declined());
+            assertThat(world.decline(link, "ada")).isEqualTo(new DeclineOutcome.Declined());
+
+            assertThat(world.account(organisation).version()).isEqualTo(3);
+            assertThat(world.accept(link, "ada")).isEqualTo(new AcceptOutcome.Declined());
+            assertThat(only(world.invite(organisation, "ada")).verdict()).isEqualTo(Verdict.INVITED);
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void needsTheAddresseeAndTheLatestLink() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            var superseded =
+                    new InvitationLink(link.tenant(), link.group(), link.key(), link.generation(), link.sending() + 1);
+
+            assertThat(world.decline(link, "eve")).isEqualTo(new DeclineOutcome.EmailMismatch());
+            assertThat(world.decline(superseded, "ada")).isEqualTo(new DeclineOutcome.Invalid());
+            assertThat(World.on(TABLE, STAGE).decline(link, "ada")).isEqualTo(new DeclineOutcome.Invalid());
+            assertThat(invitations.decline(world.by("ada"), link, Optional.empty()))
+                    .isEqualTo(new DeclineOutcome.EmailNotVerified());
+            assertThat(world.items(organisation).pending()).hasSize(1);
+            world.assertConsistent(organisation);
         }
     }
 

@@ -7,12 +7,14 @@ import io.orghub.domain.AddOutcome;
 import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.Busy;
 import io.orghub.domain.ChangeMemberOutcome;
+import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.GrantOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Once;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.TransferOutcome;
@@ -162,6 +164,36 @@ class FaultsProofTest {
                     world,
                     organisation,
                     () -> world.accept(link, "ada"),
+                    () -> world.items(organisation).account().available(),
+                    1);
+        }),
+        REVOKE(1, world -> {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.revoke(organisation, link),
+                    () -> world.items(organisation).account().available(),
+                    1);
+        }),
+        REVOKE_IN_GROUP(1, world -> {
+            var group = world.group();
+            var link = world.invited(group, "ada");
+            return new Request(
+                    world,
+                    group,
+                    () -> world.revoke(group, link),
+                    () -> 1 - world.items(group).pending().size(),
+                    1);
+        }),
+        DECLINE(1, world -> {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.decline(link, "ada"),
                     () -> world.items(organisation).account().available(),
                     1);
         }),
@@ -478,6 +510,8 @@ class FaultsProofTest {
                         GrantOutcome.Granted.class,
                         InviteOutcome.Done.class,
                         AcceptOutcome.Accepted.class,
+                        RevokeOutcome.Revoked.class,
+                        DeclineOutcome.Declined.class,
                         AddOutcome.Done.class,
                         AssignOutcome.Done.class,
                         UnassignOutcome.Unassigned.class,

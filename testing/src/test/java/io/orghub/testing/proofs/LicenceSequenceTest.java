@@ -6,6 +6,7 @@ import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
 import io.orghub.domain.AssignOutcome;
 import io.orghub.domain.Busy;
+import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.Groups;
 import io.orghub.domain.ImportJob;
@@ -18,6 +19,7 @@ import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.NewImport;
 import io.orghub.domain.Once;
+import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.UserId;
@@ -142,7 +144,7 @@ class LicenceSequenceTest {
             var name = "person-" + random.nextInt(PEOPLE);
             var other = "other-" + random.nextInt(PEOPLE);
             var course = List.of("algebra", "biology", "chemistry").get(random.nextInt(3));
-            int choice = random.nextInt(28);
+            int choice = random.nextInt(31);
             switch (choice) {
                 case 0, 1 -> added(untilAnswered(() -> world.addOnce(organisation, key, name)), name);
                 case 2 -> added(untilAnswered(() -> world.addOnce(organisation, key, name, other)), name, other);
@@ -176,6 +178,8 @@ class LicenceSequenceTest {
                 case 22 -> rarely(this::archived);
                 case 23 -> imported(name, other, name + "@example.org", other + "@example.org");
                 case 24, 25, 26 -> advanced();
+                case 27, 28 -> revoked(name);
+                case 29 -> declined(name);
                 default -> timePasses(name);
             }
             return "choice " + choice + " about " + name + " and " + other;
@@ -205,6 +209,28 @@ class LicenceSequenceTest {
             if (links.containsKey(name)
                     && untilAnswered(() -> world.accept(links.get(name), name)) instanceof AcceptOutcome.Accepted) {
                 isMember(name);
+            }
+        }
+
+        private void revoked(String name) {
+            if (links.containsKey(name)
+                    && untilAnswered(() -> world.revoke(organisation, links.get(name)))
+                            instanceof RevokeOutcome.Revoked) {
+                hasEnded(links.get(name), "revoked", "declined", "expired");
+            }
+        }
+
+        private void declined(String name) {
+            if (links.containsKey(name)
+                    && untilAnswered(() -> world.decline(links.get(name), name)) instanceof DeclineOutcome.Declined) {
+                hasEnded(links.get(name), "declined");
+            }
+        }
+
+        private void hasEnded(InvitationLink link, String... ends) {
+            var item = world.items(organisation).one("INVITATION#" + link.key()).orElseThrow();
+            if (Items.number(item, "generation") == link.generation()) {
+                assertThat(item.get("status").s()).isIn((Object[]) ends);
             }
         }
 

@@ -403,6 +403,9 @@ class RaceTest {
             callers.add(() -> world.invite(organisation, "invited-" + name));
             callers.add(() -> world.remove(organisation, "u-" + (1 + name)));
             callers.add(() -> world.accept(links.get(name), "guest-" + name));
+            callers.add(() -> name % 2 == 0
+                    ? world.revoke(organisation, links.get(name))
+                    : world.decline(links.get(name), "guest-" + name));
         }
         callers.add(() -> world.archive(organisation));
         callers.add(() -> world.archive(organisation));

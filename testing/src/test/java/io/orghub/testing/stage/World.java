@@ -12,6 +12,7 @@ import io.orghub.domain.Course;
 import io.orghub.domain.CourseId;
 import io.orghub.domain.Courses;
 import io.orghub.domain.CreateGroupOutcome;
+import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Enrolments;
 import io.orghub.domain.Grant;
@@ -21,6 +22,7 @@ import io.orghub.domain.GroupId;
 import io.orghub.domain.GroupType;
 import io.orghub.domain.Groups;
 import io.orghub.domain.IdSource;
+import io.orghub.domain.InvitationId;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.InviteOutcome;
@@ -40,6 +42,7 @@ import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
 import io.orghub.domain.RecordedAnswer;
 import io.orghub.domain.RemoveOutcome;
+import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.domain.Settings;
@@ -265,6 +268,15 @@ public final class World {
 
     public AcceptOutcome accept(InvitationLink link, String user, Optional<EmailAddress> verified) {
         return stage.bean(Invitations.class).accept(by(user), link, verified);
+    }
+
+    public DeclineOutcome decline(InvitationLink link, String name) {
+        return stage.bean(Invitations.class).decline(by(name), link, Optional.of(email(name)));
+    }
+
+    public RevokeOutcome revoke(Group group, InvitationLink link) {
+        return stage.bean(Invitations.class)
+                .revoke(by(OWNER), group, new InvitationId(link.key(), link.generation()), Role.ADMIN);
     }
 
     public void profile(String user, String displayName, Optional<EmailAddress> email) {

@@ -15,10 +15,10 @@ import io.orghub.edge.StreamFunction;
 import io.orghub.streams.DeadLetters;
 import io.orghub.streams.Queues;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Stream consumer: forwards the keys of items to the queues of those who work on them, and events to the bus; it does
@@ -52,26 +52,25 @@ public final class RouteHandler extends StreamFunction {
         super(context);
     }
 
-    // A queue or bus out of reach fails the batch, and it comes again; a message sent twice is one mail, the worker
+    // A queue or bus out of reach fails the batch, and it comes again whole; a message sent twice is one mail, the
+    // worker
     // sees to it, and an event published twice has one id.
     @Override
     protected Collection<StreamRecord> handle(List<StreamRecord> records) {
-        records.forEach(this::forward);
-        return List.of();
-    }
-
-    private void forward(StreamRecord record) {
-        Optional<Job> job;
-        Optional<DomainEvent> event;
-        try {
-            job = images.job(record);
-            event = images.event(record);
-        } catch (ClassCastException | IllegalArgumentException unreadable) {
-            deadLetters.send("route", record);
-            return;
+        var events = new ArrayList<DomainEvent>();
+        var jobs = new ArrayList<Job>();
+        for (var record : records) {
+            try {
+                var job = images.job(record);
+                events.addAll(images.events(record));
+                job.ifPresent(jobs::add);
+            } catch (ClassCastException | IllegalArgumentException unreadable) {
+                deadLetters.send("route", record);
+            }
         }
-        event.ifPresent(bus::publish);
-        job.ifPresent(this::send);
+        bus.publish(events);
+        jobs.forEach(this::send);
+        return List.of();
     }
 
     private void send(Job job) {

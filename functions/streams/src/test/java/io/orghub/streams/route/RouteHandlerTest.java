@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orghub.domain.Busy;
 import io.orghub.streams.Consumer;
 import io.orghub.testing.log.CapturedLog;
 import io.orghub.testing.queue.BusStub;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +23,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouteHandlerTest {
     @RegisterExtension
     final Consumer consumer = new Consumer("route", RouteHandler::new);
+
+    private JsonNode published(int entry) throws JsonProcessingException {
+        return Consumer.parsed(
+                consumer.bus().entries().get(entry).path("Detail").asText());
+    }
+
+    private List<String> publishedIds() {
+        return consumer.bus().entries().stream()
+                .map(entry -> entry.path("Detail").asText().replaceAll(".*\"id\":\"([^\"]+)\".*", "$1"))
+                .toList();
+    }
+
+    /** The first record of the sample for each of so many members. */
+    private ObjectNode manyMembers(int count) {
+        var event = consumer.sample("changes");
+        var records = (ArrayNode) event.path("Records");
+        var first = records.get(0);
+        records.removeAll();
+        for (int number = 1; number <= count; number++) {
+            var record = (ObjectNode) first.deepCopy();
+            var user = "member-" + number;
+            ((ObjectNode) record.at("/dynamodb/Keys")).putObject("sk").put("S", "MEMBER#" + user);
+            ((ObjectNode) record.at("/dynamodb/NewImage")).putObject("userId").put("S", user);
+            records.add(record);
+        }
+        return event;
+    }
 
     private static ObjectNode image(ObjectNode event, int record) {
         return (ObjectNode) event.at("/Records/" + record + "/dynamodb/NewImage");
@@ -70,8 +102,8 @@ class RouteHandlerTest {
                 assertThat(entry.path("DetailType").asText()).isEqualTo("licences.low");
                 assertThat(entry.path("Time").asLong()).isEqualTo(1795251600);
                 assertThat(Consumer.parsed(entry.path("Detail").asText())).isEqualTo(Consumer.parsed("""
-                                {"id":"01m7yy3g6hxc79cspex1g4szc1","type":"licences.low","tenantId":"brightside",
-                                "time":"2026-11-21T09:00:00Z","detail":{"organisationId":"harbour-tuition",
+                                {"id":"01m7yy3g6hxc79cspex1g4szc1","type":"licences.low","version":1,
+                                "tenantId":"brightside","time":"2026-11-21T09:00:00Z","revision":18,"detail":{"organisationId":"harbour-tuition",
                                 "threshold":90,"crossed":[75,90],"granted":20,"inUse":18,"available":2}}"""));
             });
             assertThat(consumer.mailJobs()).containsExactly(consumer.mailJobs().getFirst());
@@ -86,6 +118,58 @@ class RouteHandlerTest {
             assertThat(consumer.bus().entries()).hasSize(2);
             assertThat(consumer.bus().entries().getFirst().path("Detail"))
                     .isEqualTo(consumer.bus().entries().getLast().path("Detail"));
+        }
+
+        @Test
+        void publishesTheChangesOfTheSampleInOrder() throws Exception {
+            assertThat(consumer.take(consumer.sample("changes"))).isEmpty();
+
+            assertThat(consumer.bus().entries())
+                    .extracting(entry -> entry.path("DetailType").asText())
+                    .containsExactly("member.added", "member.removed", "licences.granted");
+            assertThat(published(0)).isEqualTo(Consumer.parsed("""
+                    {"id":"%s","type":"member.added","version":1,"tenantId":"brightside",
+                    "time":"2026-11-21T09:00:00Z","actor":"amara","requestId":"request-7","revision":1,
+                    "detail":{"groupId":"harbour-tuition","userId":"bao","role":"member","kind":"tutor"}}""".formatted(
+                            published(0).path("id").asText())));
+            assertThat(published(2).toString())
+                    .endsWith(
+                            "\"revision\":20,\"detail\":{\"organisationId\":\"harbour-tuition\","
+                                    + "\"entryId\":\"01m7z1xk40hxc79cspex1g4sz9\",\"quantity\":5,\"granted\":25,\"available\":8}}");
+            assertThat(consumer.deadLetters()).isEmpty();
+            assertThat(consumer.mailJobs()).isEmpty();
+        }
+
+        @Test
+        void publishesTenEventsInARequest() throws Exception {
+            assertThat(consumer.take(manyMembers(25))).isEmpty();
+            assertThat(consumer.bus().requests()).containsExactly(10, 10, 5);
+            assertThat(publishedIds()).hasSize(25).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void tellsOfAnInvitationAndOfItsMailNothingMore() throws Exception {
+            consumer.take(consumer.sample("success"));
+            consumer.take(consumer.sample("already-mailed"));
+            assertThat(consumer.bus().entries())
+                    .extracting(entry -> entry.path("DetailType").asText())
+                    .containsExactly("invitation.created");
+            assertThat(published(0).toString()).doesNotContain("@", "eniz");
+        }
+
+        @Test
+        void tellsThatAGroupWasArchivedAndNothingOfItsSweep() throws Exception {
+            var event = consumer.sample("archived-group");
+            consumer.take(event);
+            ((ObjectNode) event.at("/Records/0/dynamodb"))
+                    .set("OldImage", image(event, 0).deepCopy());
+            image(event, 0).putObject("sweeps").put("N", "1");
+            consumer.take(event);
+
+            assertThat(consumer.bus().entries())
+                    .extracting(entry -> entry.path("DetailType").asText())
+                    .containsExactly("group.archived");
+            assertThat(consumer.sweepJobs()).hasSize(2);
         }
 
         @Test
@@ -212,6 +296,46 @@ class RouteHandlerTest {
             }
             assertThat(consumer.bus().entries()).hasSize(1);
             assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @Test
+        void failsTheWholeBatchWhenTheBusTakesPartOfItAndPublishesAllNextTime() throws Exception {
+            var event = manyMembers(25);
+            ((ArrayNode) event.path("Records"))
+                    .add(consumer.sample("success").at("/Records/0").deepCopy());
+            consumer.bus().takeNoMoreThan(13);
+            assertThatThrownBy(() -> consumer.take(event)).isInstanceOf(Busy.class);
+            assertThat(consumer.mailJobs()).isEmpty();
+            var first = publishedIds();
+
+            consumer.bus().answer(BusStub.Answer.TAKEN);
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(first).hasSize(13);
+            assertThat(publishedIds()).hasSize(13 + 26).containsAll(first);
+            assertThat(Set.copyOf(publishedIds())).hasSize(26);
+            assertThat(consumer.mailJobs()).hasSize(1);
+        }
+
+        @Test
+        void publishesAgainWhatAQueueOutOfReachFailed() throws Exception {
+            consumer.queues().refuse();
+            assertThatThrownBy(() -> consumer.take(consumer.sample("success"))).isInstanceOf(Exception.class);
+            assertThatThrownBy(() -> consumer.take(consumer.sample("success"))).isInstanceOf(Exception.class);
+            assertThat(publishedIds()).hasSize(2);
+            assertThat(Set.copyOf(publishedIds())).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"userId", "role", "changedBy", "changedAtEpochMillis", "requestId", "version"})
+        void deadLettersAMemberThatLacksSomethingAndTellsTheOthers(String attribute) throws Exception {
+            var event = consumer.sample("changes");
+            image(event, 0).remove(attribute);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.bus().entries())
+                    .extracting(entry -> entry.path("DetailType").asText())
+                    .containsExactly("member.removed", "licences.granted");
         }
 
         @ParameterizedTest
