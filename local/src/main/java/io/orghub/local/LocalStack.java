@@ -10,6 +10,7 @@ import io.orghub.local.gateway.HttpRequest;
 import io.orghub.local.gateway.LocalEndpoints;
 import io.orghub.local.lambda.LambdaFunction;
 import io.orghub.local.lambda.LambdaFunctions;
+import io.orghub.local.mail.MailEvents;
 import io.orghub.local.mail.Mailbox;
 import io.orghub.local.queue.QueueServer;
 import io.orghub.local.token.TokenIssuer;
@@ -138,6 +139,7 @@ public final class LocalStack implements AutoCloseable {
                 .build());
         context.start();
         mailbox = context.getBean(Mailbox.class);
+        mailbox.follow(new MailEvents(event -> queues.send("MailEventQueue", event), clock));
         events = context.getBean(LocalEventBus.class);
         var functions = LambdaFunctions.of(template, context, guard);
         eventSources = keep(EventSources.start(functions, dynamo, table().latestStreamArn(), queues, folder, clock));

@@ -20,6 +20,8 @@ public record Invitation(
         UserId invitedBy,
         Instant createdAt,
         Optional<Instant> sentAt,
+        boolean suppressed,
+        Optional<Undelivered> undelivered,
         Instant expiresAt) {
 
     /** Key and generation: a new invitation of the same address has another id. */

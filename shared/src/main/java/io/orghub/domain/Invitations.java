@@ -54,8 +54,17 @@ public interface Invitations {
     /** What a mail needs, if the invitation is still pending, in force and its latest sending has not been mailed. */
     Optional<MailDue> mailDue(TenantId tenant, GroupId group, String key, Instant now);
 
+    /**
+     * Takes one of the mails that an address is sent in a day; the same sending takes no second one. If none is left, the
+     * invitation is noted as suppressed.
+     */
+    boolean admitMail(Invitation invitation, Instant now);
+
     /** Notes that the mail of this sending went out; nothing happens where that is known or another one replaced it. */
     void markSent(InvitationLink link, Instant at);
+
+    /** Notes that no mail reaches this invitation's address; nothing happens where that is known or another one replaced it. */
+    void markUndelivered(InvitationLink link, Undelivered undelivered);
 
     record Received(Invitation invitation, Group group) {}
 

@@ -16,6 +16,9 @@ public sealed interface ResendOutcome {
     /** No such invitation of the group, or one that another of the same address has replaced. */
     record NotFound() implements ResendOutcome {}
 
+    /** Its mail bounced or was complained about: the address gets no more of them. */
+    record Undeliverable() implements ResendOutcome {}
+
     record AlreadyUsed() implements ResendOutcome {}
 
     /** It had expired and its licence was given to somebody else. */

@@ -28,6 +28,7 @@ final class Json {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
             .serializationInclusion(JsonInclude.Include.NON_ABSENT)
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())

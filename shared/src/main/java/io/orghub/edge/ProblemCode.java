@@ -16,6 +16,7 @@ public enum ProblemCode {
     NOT_A_MEMBER(409, "Not a member"),
     POLICY_IN_USE(409, "The licence policy is in use"),
     INVITATION_ALREADY_USED(409, "The invitation has been used"),
+    INVITATION_UNDELIVERABLE(409, "The address takes no mail"),
     OWNER_CANNOT_BE_REMOVED(409, "The owner cannot be removed"),
     GROUP_ARCHIVED(409, "The group is archived"),
     NOT_AN_ORGANISATION(409, "The group is not an organisation"),

@@ -22,6 +22,7 @@ import io.orghub.domain.ResendOutcome;
 import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.Undelivered;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,14 @@ final class DynamoInvitations implements Invitations {
     private static final String NOTE_SENDING =
             "SET sentSending = :sending, sentAtEpochMillis = :at, version = version + :one";
 
+    private static final String NOTE_SUPPRESSED = "SET suppressedSending = :sending, version = version + :one";
+
+    /** Of this very invitation, whatever has become of it; what was noted first stays. */
+    private static final String NOT_NOTED_AS_UNDELIVERED =
+            "generation = :generation AND attribute_not_exists(undelivered)";
+
+    private static final String NOTE_UNDELIVERED =
+            "SET undelivered = :reason, undeliveredAtEpochMillis = :at, version = version + :one";
     private static final String STATUS_IS = "#status = :status";
 
     private static final String IN_FORCE = STATUS_IS + " AND expiresAtEpochMillis > :now";
@@ -55,6 +64,7 @@ final class DynamoInvitations implements Invitations {
     private final Ending ending;
     private final Resending resending;
     private final AddressKeys addressKeys;
+    private final MailAllowance allowance;
 
     DynamoInvitations(
             OrgTable table,
@@ -62,13 +72,15 @@ final class DynamoInvitations implements Invitations {
             Accepting accepting,
             Ending ending,
             Resending resending,
-            AddressKeys addressKeys) {
+            AddressKeys addressKeys,
+            MailAllowance allowance) {
         this.table = table;
         this.inviting = inviting;
         this.accepting = accepting;
         this.ending = ending;
         this.resending = resending;
         this.addressKeys = addressKeys;
+        this.allowance = allowance;
     }
 
     @Override
@@ -194,7 +206,7 @@ final class DynamoInvitations implements Invitations {
     @Override
     public Optional<MailDue> mailDue(TenantId tenant, GroupId group, String key, Instant now) {
         var found = table.get(InvitationItem.SCHEMA, TableKeys.invitation(tenant, group, key))
-                .filter(item -> item.isPending() && !item.isMailed())
+                .filter(item -> item.isPending() && item.isToBeMailed())
                 .filter(item -> now.toEpochMilli() < item.expiresAtEpochMillis());
         if (found.isEmpty()) {
             return Optional.empty();
@@ -213,24 +225,65 @@ final class DynamoInvitations implements Invitations {
     }
 
     @Override
+    public boolean admitMail(Invitation invitation, Instant now) {
+        if (allowance.take(invitation, now)) {
+            return true;
+        }
+        var link = invitation.link();
+        note(
+                link,
+                SENDING_NOT_NOTED,
+                NOTE_SUPPRESSED,
+                Map.of(
+                        ":generation", number(link.generation()),
+                        ":sending", number(link.sending()),
+                        ":one", number(1)));
+        return false;
+    }
+
+    @Override
     public void markSent(InvitationLink link, Instant at) {
-        var values = Map.of(
-                ":generation", AttributeValue.fromN(Long.toString(link.generation())),
-                ":sending", AttributeValue.fromN(Integer.toString(link.sending())),
-                ":at", AttributeValue.fromN(Long.toString(at.toEpochMilli())),
-                ":one", AttributeValue.fromN("1"));
+        note(
+                link,
+                SENDING_NOT_NOTED,
+                NOTE_SENDING,
+                Map.of(
+                        ":generation", number(link.generation()),
+                        ":sending", number(link.sending()),
+                        ":at", number(at.toEpochMilli()),
+                        ":one", number(1)));
+    }
+
+    @Override
+    public void markUndelivered(InvitationLink link, Undelivered undelivered) {
+        note(
+                link,
+                NOT_NOTED_AS_UNDELIVERED,
+                NOTE_UNDELIVERED,
+                Map.of(
+                        ":generation", number(link.generation()),
+                        ":reason", AttributeValue.fromS(undelivered.reason().toString()),
+                        ":at", number(undelivered.at().toEpochMilli()),
+                        ":one", number(1)));
+    }
+
+    private void note(InvitationLink link, String condition, String update, Map<String, AttributeValue> values) {
         table.retryingConflicts(() -> {
             try {
-                table.client().updateItem(update -> update.tableName(table.name())
+                table.client().updateItem(request -> request.tableName(table.name())
                         .key(TableKeys.invitation(link.tenant(), link.group(), link.key())
                                 .attributes())
-                        .conditionExpression(SENDING_NOT_NOTED)
-                        .updateExpression(NOTE_SENDING)
+                        .conditionExpression(condition)
+                        .updateExpression(update)
                         .expressionAttributeValues(values));
                 return true;
             } catch (ConditionalCheckFailedException notedOrReplaced) {
                 return false;
             }
         });
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
     }
 }

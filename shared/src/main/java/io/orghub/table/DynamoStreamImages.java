@@ -61,8 +61,11 @@ final class DynamoStreamImages implements StreamImages {
     }
 
     private static Optional<Job> mailJob(Map<String, Object> image) {
+        var sending = number(image.get("sending"));
         boolean due = "pending".equals(image.get("status"))
-                && !number(image.get("sending")).equals(number(image.get("sentSending")));
+                && !sending.equals(number(image.get("sentSending")))
+                && !sending.equals(number(image.get("suppressedSending")))
+                && image.get("undelivered") == null;
         return due
                 ? Optional.of(new MailJob(
                         new TenantId((String) image.get("tenantId")),

@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.GroupType;
+import io.orghub.domain.Language;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Settings;
@@ -57,13 +58,15 @@ record GroupItem(
 
     private static final Duration RENAMES_COUNT_FOR = Duration.ofDays(365);
 
-    record SettingsItem(String timeZone, String currency, Integer commissionBasisPoints, String accentColour) {
+    record SettingsItem(
+            String timeZone, String currency, Integer commissionBasisPoints, String accentColour, String locale) {
         static SettingsItem from(Settings settings) {
             return new SettingsItem(
                     settings.timeZone().orElse(null),
                     settings.currency().orElse(null),
                     settings.commissionBasisPoints().orElse(null),
-                    settings.accentColour().orElse(null));
+                    settings.accentColour().orElse(null),
+                    Words.write(settings.locale()));
         }
 
         Settings toDomain() {
@@ -71,7 +74,8 @@ record GroupItem(
                     Optional.ofNullable(timeZone),
                     Optional.ofNullable(currency),
                     Optional.ofNullable(commissionBasisPoints),
-                    Optional.ofNullable(accentColour));
+                    Optional.ofNullable(accentColour),
+                    Words.readIfPresent(Language.class, locale));
         }
     }
 

@@ -11,6 +11,7 @@ import io.orghub.domain.NewInvitation;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Role;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.Undelivered;
 import io.orghub.domain.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,9 @@ record InvitationItem(
         Integer sending,
         Integer sentSending,
         Long sentAtEpochMillis,
+        Integer suppressedSending,
+        String undelivered,
+        Long undeliveredAtEpochMillis,
         String email,
         String emailNormalised,
         String role,
@@ -84,6 +88,9 @@ record InvitationItem(
                 key,
                 nextGeneration(operation, earlier),
                 1,
+                null,
+                null,
+                null,
                 null,
                 null,
                 invitation.email().typed(),
@@ -140,6 +147,9 @@ record InvitationItem(
                 sending,
                 sentSending,
                 sentAtEpochMillis,
+                suppressedSending,
+                undelivered,
+                undeliveredAtEpochMillis,
                 email,
                 emailNormalised,
                 role,
@@ -180,6 +190,9 @@ record InvitationItem(
                 sending + 1,
                 sentSending,
                 sentAtEpochMillis,
+                suppressedSending,
+                undelivered,
+                undeliveredAtEpochMillis,
                 email,
                 emailNormalised,
                 role,
@@ -219,6 +232,9 @@ record InvitationItem(
                 sending,
                 sentSending,
                 sentAtEpochMillis,
+                suppressedSending,
+                undelivered,
+                undeliveredAtEpochMillis,
                 email,
                 emailNormalised,
                 role,
@@ -258,8 +274,13 @@ record InvitationItem(
         return statusAsRead() == InvitationStatus.PENDING;
     }
 
-    boolean isMailed() {
-        return sentSending != null && sentSending.equals(sending);
+    /** Its latest sending has neither been mailed nor held back, and its address is not known to take no mail. */
+    boolean isToBeMailed() {
+        return !sending.equals(sentSending) && !isSuppressed() && undelivered == null;
+    }
+
+    private boolean isSuppressed() {
+        return sending.equals(suppressedSending);
     }
 
     boolean isOf(EmailAddress address) {
@@ -281,6 +302,9 @@ record InvitationItem(
                 new UserId(invitedBy),
                 Instant.ofEpochMilli(createdAtEpochMillis),
                 Optional.ofNullable(sentAtEpochMillis).map(Instant::ofEpochMilli),
+                isSuppressed(),
+                Words.readIfPresent(Undelivered.Reason.class, undelivered)
+                        .map(reason -> new Undelivered(reason, Instant.ofEpochMilli(undeliveredAtEpochMillis))),
                 Instant.ofEpochMilli(expiresAtEpochMillis));
     }
 }

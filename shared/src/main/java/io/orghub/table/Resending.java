@@ -64,6 +64,9 @@ final class Resending {
         }
         return switch (item.statusAsRead()) {
             case PENDING -> {
+                if (item.undelivered() != null) {
+                    yield Optional.of(new ResendOutcome.Undeliverable());
+                }
                 var wait = Duration.between(operation.at(), lastSent(item).plus(COOLDOWN));
                 yield wait.isPositive() ? Optional.of(new ResendOutcome.TooSoon(wait)) : Optional.empty();
             }
@@ -77,7 +80,8 @@ final class Resending {
     /** When its latest sending was asked for or, if that was later, went out. */
     private static Instant lastSent(InvitationItem item) {
         var askedFor = item.changedAtEpochMillis();
-        return Instant.ofEpochMilli(item.isMailed() ? Math.max(askedFor, item.sentAtEpochMillis()) : askedFor);
+        return Instant.ofEpochMilli(
+                item.sending().equals(item.sentSending()) ? Math.max(askedFor, item.sentAtEpochMillis()) : askedFor);
     }
 
     private Plan<ResendOutcome> sending(Operation operation, Group group, InvitationItem item) {

@@ -132,6 +132,10 @@ final class TableKeys {
         return new ItemKey(addressPk(tenant, addressKey), "USER");
     }
 
+    static ItemKey addressMails(TenantId tenant, String addressKey, LocalDate day) {
+        return new ItemKey(addressPk(tenant, addressKey), "MAILS#" + day);
+    }
+
     static ItemKey idempotency(TenantId tenant, String recordId) {
         return new ItemKey(tenant + "#IDEMPOTENCY#" + recordId, "IDEMPOTENCY");
     }

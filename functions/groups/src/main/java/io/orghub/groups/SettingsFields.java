@@ -1,9 +1,11 @@
 package io.orghub.groups;
 
+import io.orghub.domain.Language;
 import io.orghub.domain.Settings;
 import io.orghub.edge.Fields;
 import java.time.ZoneId;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,7 +22,11 @@ public final class SettingsFields {
         return fields.optionalObject(
                         "settings",
                         nested -> new Settings(
-                                timeZone(nested), currency(nested), commission(nested), accentColour(nested)))
+                                timeZone(nested),
+                                currency(nested),
+                                commission(nested),
+                                accentColour(nested),
+                                locale(nested)))
                 .orElse(Settings.NONE);
     }
 
@@ -38,7 +44,8 @@ public final class SettingsFields {
                 fields.patched("timeZone", current.timeZone(), name -> timeZone(fields)),
                 fields.patched("currency", current.currency(), name -> currency(fields)),
                 fields.patched("commissionBasisPoints", current.commissionBasisPoints(), name -> commission(fields)),
-                fields.patched("accentColour", current.accentColour(), name -> accentColour(fields)));
+                fields.patched("accentColour", current.accentColour(), name -> accentColour(fields)),
+                fields.patched("locale", current.locale(), name -> locale(fields)));
     }
 
     private static Optional<String> timeZone(Fields fields) {
@@ -56,6 +63,10 @@ public final class SettingsFields {
     private static Optional<String> accentColour(Fields fields) {
         return fields.matching(
                 "accentColour", text -> COLOUR.matcher(text).matches(), "must be a colour such as #1A73E8");
+    }
+
+    private static Optional<Language> locale(Fields fields) {
+        return fields.optionalOneOf("locale", List.of(Language.values()));
     }
 
     // Not those of no use for amounts, such as XXX and XAU: they have no minor unit.

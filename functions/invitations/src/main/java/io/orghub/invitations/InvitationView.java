@@ -1,10 +1,15 @@
 package io.orghub.invitations;
 
 import io.orghub.domain.Invitation;
+import io.orghub.domain.Undelivered;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An invitation as the group's admins read it. */
+/**
+ * An invitation as the group's admins read it.
+ *
+ * @param suppressed there only if its latest mail was held back
+ */
 public record InvitationView(
         String invitationId,
         String email,
@@ -14,6 +19,8 @@ public record InvitationView(
         String invitedBy,
         Instant createdAt,
         Optional<Instant> sentAt,
+        Optional<Boolean> suppressed,
+        Optional<UndeliveredView> undelivered,
         Instant expiresAt) {
     public static InvitationView of(Invitation invitation, Instant now) {
         return new InvitationView(
@@ -25,6 +32,15 @@ public record InvitationView(
                 invitation.invitedBy().value(),
                 invitation.createdAt(),
                 invitation.sentAt(),
+                Optional.of(invitation.suppressed()).filter(suppressed -> suppressed),
+                invitation.undelivered().map(UndeliveredView::of),
                 invitation.expiresAt());
+    }
+
+    /** That no mail reaches the address, and so no further one is sent. */
+    public record UndeliveredView(String reason, Instant at) {
+        private static UndeliveredView of(Undelivered undelivered) {
+            return new UndeliveredView(undelivered.reason().toString(), undelivered.at());
+        }
     }
 }

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Keeps the mails that would have been sent. */
 @Singleton
@@ -23,6 +24,7 @@ public class Mailbox implements Mailer {
 
     private final DataFolder folder;
     private final List<ReceivedMail> mails = new ArrayList<>();
+    private volatile Consumer<Mail> follower = mail -> {};
 
     public Mailbox(DataFolder folder) {
         this.folder = folder;
@@ -35,6 +37,11 @@ public class Mailbox implements Mailer {
         });
     }
 
+    /** Tells of each mail once it is kept. */
+    public void follow(Consumer<Mail> newFollower) {
+        follower = newFollower;
+    }
+
     @Override
     public synchronized void send(Mail mail) {
         var received = ReceivedMail.of(String.valueOf(mails.size() + 1), mail);
@@ -44,6 +51,7 @@ public class Mailbox implements Mailer {
             throw new IllegalStateException(e);
         }
         mails.add(received);
+        follower.accept(mail);
     }
 
     public synchronized List<ReceivedMail> newestFirst() {

@@ -3,11 +3,12 @@ package io.orghub.local.mail;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orghub.domain.Mail;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A mail as the mailbox shows it. */
+/** A mail as the mailbox shows it: what SES would be given, and what is found in its text. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ReceivedMail(
         String id,
@@ -16,6 +17,8 @@ public record ReceivedMail(
         String subject,
         String text,
         String html,
+        Map<String, String> headers,
+        Map<String, String> tags,
         List<String> links,
         Optional<String> invitationToken) {
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]*[^\\s<>\".,;:!?)]");
@@ -30,6 +33,16 @@ public record ReceivedMail(
                 .filter(link -> link.contains("#"))
                 .map(link -> link.substring(link.indexOf('#') + 1))
                 .findFirst();
-        return new ReceivedMail(id, mail.from(), mail.to(), mail.subject(), mail.text(), mail.html(), links, token);
+        return new ReceivedMail(
+                id,
+                mail.from(),
+                mail.to(),
+                mail.subject(),
+                mail.text(),
+                mail.html(),
+                mail.headers(),
+                mail.tags(),
+                links,
+                token);
     }
 }

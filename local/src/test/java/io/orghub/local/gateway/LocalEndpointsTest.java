@@ -94,15 +94,23 @@ class LocalEndpointsTest {
 
     @Test
     void showsMailsNewestFirstWithTheirLinks() throws Exception {
-        mailbox.send(new Mail("from@x", "one@x", "First", "nothing", "<p>nothing</p>", Map.of()));
+        mailbox.send(new Mail("from@x", "one@x", "First", "nothing", "<p>nothing</p>", Map.of(), Map.of()));
         mailbox.send(new Mail(
-                "from@x", "two@x", "Second", "Accept: http://localhost:8080/accept#k1.abc.", "<p>hi</p>", Map.of()));
+                "from@x",
+                "two@x",
+                "Second",
+                "Accept: http://localhost:8080/accept#k1.abc.",
+                "<p>hi</p>",
+                Map.of("List-Unsubscribe", "<mailto:from@x>"),
+                Map.of("key", "k1")));
 
         var items = json(endpoints.handle(get("/_local/mail"))).path("items");
 
         assertThat(items.at("/0/to").textValue()).isEqualTo("two@x");
         assertThat(items.at("/0/links/0").textValue()).isEqualTo("http://localhost:8080/accept#k1.abc");
         assertThat(items.at("/0/invitationToken").textValue()).isEqualTo("k1.abc");
+        assertThat(items.at("/0/headers/List-Unsubscribe").textValue()).isEqualTo("<mailto:from@x>");
+        assertThat(items.at("/0/tags/key").textValue()).isEqualTo("k1");
         assertThat(items.at("/1/invitationToken").isMissingNode()).isTrue();
         assertThat(json(endpoints.handle(get("/_local/mail/1"))).path("subject").textValue())
                 .isEqualTo("First");

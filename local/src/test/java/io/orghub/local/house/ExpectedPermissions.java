@@ -78,7 +78,12 @@ final class ExpectedPermissions {
             Map.entry("sweep-archive", permissions("GetItem PutItem UpdateItem Query")),
             Map.entry(
                     "send-mail",
-                    permissions("BatchGetItem GetItem UpdateItem", KEYS, "ses:SendEmail identity/MailIdentity")));
+                    permissions(
+                            "BatchGetItem GetItem UpdateItem",
+                            KEYS,
+                            "ses:SendEmail identity/MailIdentity",
+                            "ses:SendEmail configuration-set/orghub-dev")),
+            Map.entry("record-mail-event", permissions("UpdateItem")));
 
     private ExpectedPermissions() {}
 

@@ -8,6 +8,7 @@ import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
+import io.orghub.domain.Invitation;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InvitationStatus;
 import io.orghub.domain.Invitations;
@@ -18,8 +19,10 @@ import io.orghub.domain.InviteOutcome.Verdict;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
+import io.orghub.domain.Undelivered;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
+import io.orghub.testing.faults.Fault;
 import io.orghub.testing.stage.Items;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -574,6 +578,113 @@ class InvitationsContractTest {
             invitations.markSent(old, STAGE.clock().instant());
 
             assertThat(due(renewed)).isPresent();
+        }
+
+        @Test
+        void isAdmittedTenTimesADayForEachAddressWhateverTheGroup() {
+            var links = IntStream.range(0, 11)
+                    .mapToObj(i -> world.invited(world.organisation(1), "ada"))
+                    .toList();
+            for (var link : links.subList(0, 10)) {
+                assertThat(admitted(link)).isTrue();
+                assertThat(admitted(link)).as("comes again").isTrue();
+            }
+            var eleventh = links.getLast();
+            assertThat(admitted(eleventh)).isFalse();
+            assertThat(due(eleventh)).as("suppressed").isEmpty();
+            assertThat(due(links.getFirst())).isPresent();
+            assertThat(admitted(world.invited(world.organisation(1), "bob"))).isTrue();
+        }
+
+        @Test
+        void isShownAsSuppressedUntilItsNextSending() {
+            var organisation = world.organisation(1);
+            for (int i = 0; i < 10; i++) {
+                admitted(world.invited(world.organisation(1), "ada"));
+            }
+            admitted(world.invited(organisation, "ada"));
+            assertThat(shown(organisation).suppressed()).isTrue();
+
+            world.advance(IN_FORCE);
+            var renewed = world.invited(organisation, "ada");
+            assertThat(shown(organisation).suppressed()).isFalse();
+            assertThat(admitted(renewed)).isTrue();
+        }
+
+        @Test
+        void isAdmittedForOneUnit() {
+            for (int i = 0; i < 9; i++) {
+                admitted(world.invited(world.organisation(1), "ada"));
+            }
+            var tenth = world.invited(world.organisation(1), "ada");
+            var due = due(tenth).orElseThrow().invitation();
+            var now = STAGE.clock().instant();
+            assertThat(STAGE.meter()
+                            .measure(() -> invitations.admitMail(due, now))
+                            .writeUnits())
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void isAdmittedAgainTheNextDay() {
+            for (int i = 0; i < 10; i++) {
+                admitted(world.invited(world.organisation(1), "ada"));
+            }
+            var late = world.invited(world.organisation(1), "ada");
+            world.advance(Duration.ofDays(1));
+            assertThat(admitted(late)).isTrue();
+        }
+
+        @Test
+        void isAdmittedOnceAlthoughTheAnswerIsLost() {
+            for (int i = 0; i < 10; i++) {
+                var link = world.invited(world.organisation(1), "ada");
+                STAGE.faults().next(Fault.ANSWER_LOST);
+                assertThat(admitted(link)).isTrue();
+            }
+        }
+
+        @Test
+        void stopsWhereNoMailArrives() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            var bounced =
+                    new Undelivered(Undelivered.Reason.BOUNCED, STAGE.clock().instant());
+
+            invitations.markUndelivered(link, bounced);
+            invitations.markUndelivered(
+                    link,
+                    new Undelivered(
+                            Undelivered.Reason.COMPLAINED,
+                            STAGE.clock().instant().plusSeconds(60)));
+
+            assertThat(due(link)).isEmpty();
+            assertThat(shown(organisation).undelivered()).contains(bounced);
+            assertThat(world.accept(link, "ada")).isInstanceOf(AcceptOutcome.Accepted.class);
+        }
+
+        @Test
+        void keepsALateEventOffTheInvitationThatReplacedItsOwn() {
+            var organisation = world.organisation(1);
+            var old = world.invited(organisation, "ada");
+            world.advance(IN_FORCE);
+            var renewed = world.invited(organisation, "ada");
+
+            invitations.markUndelivered(
+                    old,
+                    new Undelivered(Undelivered.Reason.BOUNCED, STAGE.clock().instant()));
+
+            assertThat(due(renewed)).isPresent();
+            assertThat(shown(organisation).undelivered()).isEmpty();
+        }
+
+        private boolean admitted(InvitationLink link) {
+            return invitations.admitMail(
+                    due(link).orElseThrow().invitation(), STAGE.clock().instant());
+        }
+
+        private Invitation shown(Group organisation) {
+            return only(world.invite(organisation, "ada")).invitation().orElseThrow();
         }
 
         @Test

@@ -7,6 +7,7 @@ import io.orghub.domain.Invitations;
 import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
 import io.orghub.domain.StreamImages;
+import io.orghub.domain.Undelivered;
 import io.orghub.edge.StreamRecords;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.events.StreamEvents;
@@ -44,6 +45,32 @@ class StreamImagesContractTest {
 
         STAGE.bean(Invitations.class).markSent(link, STAGE.clock().instant());
         assertThat(mailJobs()).isEmpty();
+    }
+
+    @Test
+    void askForNoMailThatIsHeldBackOrDoesNotArrive() {
+        var invitations = STAGE.bean(Invitations.class);
+        for (int i = 0; i < 10; i++) {
+            admit(invitations, world.invited(world.organisation(1), "ada"));
+        }
+        var heldBack = world.invited(world.organisation(1), "ada");
+        var bounced = world.invited(world.organisation(1), "bob");
+        tail.read();
+
+        admit(invitations, heldBack);
+        invitations.markUndelivered(
+                bounced,
+                new Undelivered(Undelivered.Reason.BOUNCED, STAGE.clock().instant()));
+
+        assertThat(mailJobs()).isEmpty();
+    }
+
+    private static void admit(Invitations invitations, InvitationLink link) {
+        var now = STAGE.clock().instant();
+        var due = invitations
+                .mailDue(link.tenant(), link.group(), link.key(), now)
+                .orElseThrow();
+        invitations.admitMail(due.invitation(), now);
     }
 
     @Test

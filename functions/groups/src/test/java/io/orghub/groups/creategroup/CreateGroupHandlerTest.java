@@ -226,6 +226,9 @@ class CreateGroupHandlerTest {
                     "accentColour|\"red\"",
                     "accentColour|\"#12345\"",
                     "accentColour|\"#1A73E8\\n\"",
+                    "locale|\"EN\"",
+                    "locale|\"de-CH\"",
+                    "locale|null",
                     "theme|\"dark\""
                 })
         void pointsIntoSettings(String name, String value) {

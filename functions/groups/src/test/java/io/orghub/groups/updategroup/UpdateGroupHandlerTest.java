@@ -31,7 +31,7 @@ class UpdateGroupHandlerTest {
     private static final String WHOLE = """
             {"name":"Quay Tutors","slug":"quay-tutors","licencePolicy":"member","description":"Two\\nlines",\
             "website":"https://quay.example","avatarUrl":"https://quay.example/logo.png",\
-            "settings":{"timeZone":"Europe/London","currency":"GBP","commissionBasisPoints":0,"accentColour":"#1a73E8"}}""";
+            "settings":{"timeZone":"Europe/London","currency":"GBP","commissionBasisPoints":0,"accentColour":"#1a73E8","locale":"de"}}""";
 
     @RegisterExtension
     final Endpoint endpoint = Endpoint.of(UpdateGroupHandler::new);
@@ -73,7 +73,7 @@ class UpdateGroupHandlerTest {
             assertThat(reply.body().has("website")).isFalse();
             assertThat(reply.at("avatarUrl")).isEqualTo("https://quay.example/logo.png");
             assertThat(reply.body().path("settings").toString()).isEqualTo("""
-                            {"timeZone":"Europe/London","commissionBasisPoints":0,"accentColour":"#000000"}""");
+                            {"timeZone":"Europe/London","commissionBasisPoints":0,"accentColour":"#000000","locale":"de"}""");
         }
 
         @Test

@@ -50,6 +50,9 @@ public final class ResendInvitationHandler extends ApiFunction {
                         .retryAfter(wait);
             case ResendOutcome.NotPermitted() -> Access.forbidden();
             case ResendOutcome.NotFound() -> Answer.notFound();
+            case ResendOutcome.Undeliverable() ->
+                Answer.problem(
+                        ProblemCode.INVITATION_UNDELIVERABLE, "Its mail came back, or was reported as unwanted.");
             case ResendOutcome.AlreadyUsed() ->
                 Answer.problem(ProblemCode.INVITATION_ALREADY_USED, "The invitation has been accepted.");
             case ResendOutcome.Expired() ->

@@ -4,18 +4,15 @@ import io.micronaut.context.annotation.Value;
 import io.orghub.domain.InvitationTokens;
 import io.orghub.domain.Invitations.MailDue;
 import io.orghub.domain.Mail;
+import io.orghub.workers.InvitationTags;
 import jakarta.inject.Singleton;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the mail of an invitation; the secret stands in its link alone, after the {@code #} that no server is sent. */
 @Singleton
 final class InvitationMails {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.UK).withZone(ZoneOffset.UTC);
-
     private final InvitationTokens tokens;
     private final String sender;
     private final String webOrigin;
@@ -29,38 +26,33 @@ final class InvitationMails {
 
     Mail write(MailDue due) {
         var invitation = due.invitation();
-        var organisation = due.group().name();
-        var link = webOrigin + "/invitations/accept#" + tokens.issue(invitation.link());
-        var expiry = DAY.format(invitation.expiresAt());
-        var invites = due.inviterName().map(name -> name + " invites you").orElse("You are invited");
-        var message = invitation.message().map(text -> text + "\n\n").orElse("");
-        var text = """
-                %s to join %s.
-
-                %sAccept the invitation: %s
-
-                The link is good until %s. If you did not expect this mail, you can ignore it.
-                """.formatted(invites, organisation, message, link, expiry);
-        var html = """
-                <!doctype html>
-                <html lang="en"><body>
-                <p dir="auto">%s to join %s.</p>
-                <p dir="auto" style="white-space: pre-line">%s</p>
-                <p><a href="%s">Accept the invitation</a></p>
-                <p>The link is good until %s. If you did not expect this mail, you can ignore it.</p>
-                </body></html>
-                """.formatted(
-                        Html.escaped(invites),
-                        Html.escaped(organisation),
-                        Html.escaped(message.strip()),
-                        Html.escaped(link),
-                        expiry);
+        var names = new HashMap<String, String>();
+        names.put("organisation", due.group().name());
+        names.put("expiry", Letter.phrases(due.group()).date(invitation.expiresAt()));
+        due.inviterName().ifPresent(inviter -> names.put("inviter", inviter));
+        var unnamed = due.inviterName().isPresent() ? "" : ".unnamed";
+        var letter = new Letter(
+                due.group(),
+                "invitation.subject" + unnamed,
+                Map.of(
+                        "headline", "invitation.headline" + unnamed,
+                        "action", "invitation.action",
+                        "closing", "invitation.closing"),
+                names,
+                invitation.message(),
+                Optional.of(webOrigin + "/invitations/accept#" + tokens.issue(invitation.link())));
         return new Mail(
                 sender,
                 invitation.email().deliverable(),
-                "%s to join %s".formatted(invites, organisation),
-                text,
-                html,
-                Map.of());
+                letter.subjectLine(),
+                letter.text(),
+                letter.html(),
+                Map.of("List-Unsubscribe", "<mailto:%s?subject=unsubscribe>".formatted(addressOf(sender))),
+                InvitationTags.of(invitation.link()));
+    }
+
+    // Of "OrgHub <no-reply@orghub.example>" what stands in brackets.
+    static String addressOf(String sender) {
+        return sender.substring(sender.indexOf('<') + 1).replace(">", "").strip();
     }
 }

@@ -5,8 +5,9 @@ import io.orghub.domain.LicenceNotices.MailDue;
 import io.orghub.domain.Mail;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 
-/** Writes the mail that tells an owner that licences run low. */
+/** Writes the mail that tells an owner that licences run low: of the owner's own affairs, so nothing to unsubscribe from. */
 @Singleton
 final class NoticeMails {
     private final String sender;
@@ -17,32 +18,26 @@ final class NoticeMails {
 
     Mail write(MailDue due) {
         var notice = due.notice();
-        var organisation = due.organisation().name();
-        boolean noneLeft = notice.available() == 0;
-        var subject = noneLeft
-                ? "%s has no licences left".formatted(organisation)
-                : "%s: %d%% of the licences are in use".formatted(organisation, notice.threshold());
-        var numbers = "%d of %d licences of %s are in use, %d available."
-                .formatted(notice.use().inUse(), notice.use().granted(), organisation, notice.available());
-        var advice = noneLeft
-                ? "Nobody can join until a licence is given back or more are granted."
-                : "Ask for more in good time, if you expect more to join.";
+        var noneLeft = notice.available() == 0 ? ".none" : "";
+        var letter = new Letter(
+                due.organisation(),
+                "notice.subject" + noneLeft,
+                Map.of("headline", "notice.headline", "closing", "notice.closing" + noneLeft),
+                Map.of(
+                        "organisation", due.organisation().name(),
+                        "threshold", Integer.toString(notice.threshold()),
+                        "inUse", Long.toString(notice.use().inUse()),
+                        "granted", Long.toString(notice.use().granted()),
+                        "available", Long.toString(notice.available())),
+                Optional.empty(),
+                Optional.empty());
         return new Mail(
                 sender,
                 due.owner().deliverable(),
-                subject,
-                """
-                %s
-
-                %s
-                """.formatted(numbers, advice),
-                """
-                <!doctype html>
-                <html lang="en"><body>
-                <p dir="auto">%s</p>
-                <p>%s</p>
-                </body></html>
-                """.formatted(Html.escaped(numbers), advice),
+                letter.subjectLine(),
+                letter.text(),
+                letter.html(),
+                Map.of(),
                 Map.of());
     }
 }

@@ -58,11 +58,12 @@ public final class SendMailHandler extends QueueFunction {
     private boolean invitation(TenantId tenant, GroupId group, String key) {
         var job = new MailJob(tenant, group, key);
         var due = invitations.mailDue(job.tenant(), job.group(), job.invitationKey(), clock.instant());
-        due.ifPresent(mail -> {
-            mailer.send(mails.write(mail));
-            invitations.markSent(mail.invitation().link(), clock.instant());
-        });
-        return due.isPresent();
+        if (due.isEmpty() || !invitations.admitMail(due.get().invitation(), clock.instant())) {
+            return false;
+        }
+        mailer.send(mails.write(due.get()));
+        invitations.markSent(due.get().invitation().link(), clock.instant());
+        return true;
     }
 
     private boolean notice(TenantId tenant, GroupId organisation, long accountVersion) {

@@ -11,6 +11,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.MessageTag;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /** Sends by SES, at the pace that the account may: this worker's share of {@code mails.per.second}. */
 @Singleton
@@ -23,9 +25,13 @@ final class SesMailer implements Mailer {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(7);
 
     private final Pace pace;
+    private final String configurationSet;
     private SesV2Client client;
 
-    SesMailer(@Value("${mails.per.second}") int mailsPerSecond) {
+    SesMailer(
+            @Value("${mails.per.second}") int mailsPerSecond,
+            @Value("${mail.configuration.set}") String configurationSet) {
+        this.configurationSet = configurationSet;
         this.pace = new Pace(Duration.ofSeconds(WORKERS).dividedBy(mailsPerSecond), System::nanoTime, Thread::sleep);
     }
 
@@ -33,24 +39,36 @@ final class SesMailer implements Mailer {
     public void send(Mail mail) {
         try {
             pace.await();
-            client().sendEmail(request -> request.fromEmailAddress(mail.from())
-                    .destination(to -> to.toAddresses(mail.to()))
-                    .content(
-                            content -> content.simple(simple -> simple.subject(subject -> utf8(subject, mail.subject()))
-                                    .body(body -> body.text(text -> utf8(text, mail.text()))
-                                            .html(html -> utf8(html, mail.html())))
-                                    .headers(mail.headers().entrySet().stream()
-                                            .map(header -> MessageHeader.builder()
-                                                    .name(header.getKey())
-                                                    .value(header.getValue())
-                                                    .build())
-                                            .toList()))));
+            client().sendEmail(request(mail, configurationSet));
         } catch (SdkException e) {
             throw new Busy("The mailer did not take the mail", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Busy("Interrupted before the mail's turn", e);
         }
+    }
+
+    /** Exactly the mail: what tests and the local mailbox show of it is what SES is given. */
+    static SendEmailRequest request(Mail mail, String configurationSet) {
+        return SendEmailRequest.builder()
+                .fromEmailAddress(mail.from())
+                .destination(to -> to.toAddresses(mail.to()))
+                .configurationSetName(configurationSet)
+                .emailTags(mail.tags().entrySet().stream()
+                        .map(tag -> MessageTag.builder()
+                                .name(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList())
+                .content(content -> content.simple(simple -> simple.subject(subject -> utf8(subject, mail.subject()))
+                        .body(body -> body.text(text -> utf8(text, mail.text())).html(html -> utf8(html, mail.html())))
+                        .headers(mail.headers().entrySet().stream()
+                                .map(header -> MessageHeader.builder()
+                                        .name(header.getKey())
+                                        .value(header.getValue())
+                                        .build())
+                                .toList())))
+                .build();
     }
 
     private static void utf8(Content.Builder content, String data) {

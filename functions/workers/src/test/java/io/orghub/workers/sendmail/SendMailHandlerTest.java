@@ -8,10 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.orghub.domain.Group;
+import io.orghub.domain.Groups;
 import io.orghub.domain.Invitation;
+import io.orghub.domain.Invitations;
+import io.orghub.domain.Language;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Mail;
 import io.orghub.domain.Role;
+import io.orghub.domain.Settings;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.Undelivered;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.events.RuntimeJson;
 import io.orghub.testing.faults.Fault;
@@ -21,6 +28,7 @@ import io.orghub.testing.stage.Invoked;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.Story;
+import io.orghub.workers.InvitationTags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -62,6 +71,29 @@ class SendMailHandlerTest {
 
     private Invitation invitation() {
         return story.invitation(HARBOUR, DENIZ_OUTSIDE.email(), Role.MEMBER);
+    }
+
+    private void settings(Optional<Language> language, Optional<String> colour) {
+        stage.bean(Groups.class)
+                .update(
+                        stage.operation(new TenantId("brightside"), AMARA_THE_OWNER.id()),
+                        story.found(HARBOUR),
+                        Optional.empty(),
+                        group -> new Group(
+                                group.tenant(),
+                                group.id(),
+                                group.type(),
+                                group.name(),
+                                group.slug(),
+                                group.owner(),
+                                group.policy(),
+                                group.description(),
+                                group.website(),
+                                colour.map(branded -> "https://harbour.example/logo.png?a=1&b=2"),
+                                new Settings(Optional.empty(), Optional.empty(), Optional.empty(), colour, language),
+                                group.archived(),
+                                group.createdAt(),
+                                group.version()));
     }
 
     /** The ids of the messages that failed. */
@@ -125,7 +157,7 @@ class SendMailHandlerTest {
                                 "Amara Okafor invites you to join Harbour Tuition.",
                                 link,
                                 "28 November 2026, 09:00 UTC");
-                assertThat(mail.html()).contains("<a href=\"" + link + "\">", "28 November 2026, 09:00 UTC");
+                assertThat(mail.html()).contains("<a href=\"" + link + "\"", "28 November 2026, 09:00 UTC");
             });
         }
 
@@ -181,7 +213,91 @@ class SendMailHandlerTest {
             story.organisation("al-amal", "أكاديمية الأمل", LicencePolicy.MEMBER, 1);
             story.profile(new Person("brightside", "amara", "עמרה", "a@b.example", false));
             var mail = mailOf(story.invitation("al-amal", DENIZ_OUTSIDE.email(), Role.MEMBER));
-            assertThat(mail.html()).contains("<p dir=\"auto\">עמרה invites you to join أكاديمية الأمل.</p>");
+            assertThat(mail.html())
+                    .contains(
+                            "<p><span dir=\"auto\">עמרה</span> invites you to join <span dir=\"auto\">أكاديمية الأمل</span>.</p>");
+            // U+2068 to U+2069: an isolate, where there is no markup.
+            assertThat(mail.subject()).isEqualTo("\u2068עמרה\u2069 invites you to join \u2068أكاديمية الأمل\u2069");
+            assertThat(mail.text()).startsWith(mail.subject() + ".");
+        }
+
+        @Test
+        void letsNoNameTurnItsSurroundingsOrAddALine() throws Exception {
+            story.organisation("turner", "Evil\u202Egro.live\u2069 \u2067\u0007name", LicencePolicy.MEMBER, 1);
+            story.profile(new Person("brightside", "amara", "Amara\r\nBcc: all@b.example", "a@b.example", false));
+            var mail = mailOf(story.invitation("turner", DENIZ_OUTSIDE.email(), Role.MEMBER));
+            assertThat(mail.subject()).isEqualTo("Amara  Bcc: all@b.example invites you to join Evilgro.live  name");
+            assertThat(mail.html()).doesNotContain("\u202E", "\u2067");
+        }
+
+        @Test
+        void cutsVeryLongNamesBetweenCharacters() throws Exception {
+            story.organisation("long", "👩‍🏫".repeat(300), LicencePolicy.MEMBER, 1);
+            story.profile(new Person("brightside", "amara", "e\u0301".repeat(300) + "x", "a@b.example", false));
+            var mail = mailOf(story.invitation("long", DENIZ_OUTSIDE.email(), Role.MEMBER));
+            assertThat(mail.subject())
+                    .startsWith("e\u0301".repeat(60) + "… invites you to join 👩‍🏫")
+                    .hasSizeLessThan(400);
+            assertThat(mail.text()).startsWith("e\u0301".repeat(120) + "… invites");
+        }
+
+        @Test
+        void leavesValuesThatLookLikePlacesAsTheyAre() throws Exception {
+            story.organisation("braces", "{{link}} {inviter} $1 {{#message}}", LicencePolicy.MEMBER, 1);
+            var mail = mailOf(story.invitation(
+                    "braces", DENIZ_OUTSIDE.email(), Role.MEMBER, Optional.of("{{link}} {expiry} \\1 {{/message}}")));
+            assertThat(mail.text())
+                    .contains(
+                            "Amara Okafor invites you to join {{link}} {inviter} $1 {{#message}}.",
+                            "{{link}} {expiry} \\1 {{/message}}");
+            assertThat(mail.html()).contains("{{link}} {inviter} $1 {{#message}}.");
+        }
+
+        @Test
+        void speaksTheLanguageOfTheOrganisation() throws Exception {
+            settings(Optional.of(Language.DE), Optional.empty());
+            var mail = mailOf(invitation());
+            assertThat(mail.subject()).isEqualTo("Amara Okafor lädt Sie zu Harbour Tuition ein");
+            assertThat(mail.text()).contains("Einladung annehmen: https://", "28. November 2026, 09:00 UTC");
+            assertThat(mail.html()).contains("<html lang=\"de\">", "können Sie sie ignorieren");
+        }
+
+        @ParameterizedTest
+        @EnumSource(Language.class)
+        void hasEveryPhraseInEachLanguage(Language language) throws Exception {
+            settings(Optional.of(language), Optional.empty());
+            var mail = mailOf(invitation());
+            assertThat(mail.subject() + mail.text() + mail.html()).doesNotContain("{", "}", "null");
+        }
+
+        @Test
+        void showsLogoAndColourOfTheOrganisation() throws Exception {
+            settings(Optional.empty(), Optional.of("#FFEE00"));
+            assertThat(mailOf(invitation()).html())
+                    .contains(
+                            "<img src=\"https://harbour.example/logo.png?a=1&amp;b=2\"",
+                            "background: #FFEE00; color: #000000");
+        }
+
+        @Test
+        void writesInWhiteOnTheUsualColourAndShowsNoLogoWhereThereIsNone() throws Exception {
+            assertThat(mailOf(invitation()).html())
+                    .contains("background: #0B57D0; color: #FFFFFF")
+                    .doesNotContain("<img");
+        }
+
+        @Test
+        void tellsEventsOfItApartByTagsWithoutAddressOrSecret() throws Exception {
+            var invitation = invitation();
+            var tags = mailOf(invitation).tags();
+            assertThat(InvitationTags.read(tags::get)).isEqualTo(invitation.link());
+            assertThat(tags.toString()).doesNotContain("@", "v1.");
+        }
+
+        @Test
+        void saysHowToGetNoMore() throws Exception {
+            assertThat(mailOf(invitation()).headers())
+                    .isEqualTo(Map.of("List-Unsubscribe", "<mailto:noreply@orghub.example?subject=unsubscribe>"));
         }
 
         @Test
@@ -305,6 +421,45 @@ class SendMailHandlerTest {
         void mailsNothingThatHasExpired() throws Exception {
             var invitation = invitation();
             stage.clock().advance(Duration.ofDays(7));
+            assertThat(take(messages(job(invitation)))).isEmpty();
+            assertThat(mailer.mails()).isEmpty();
+        }
+
+        @Test
+        void mailsAnAddressTenTimesADayWhateverTheGroup() throws Exception {
+            for (int i = 1; i <= 12; i++) {
+                story.group("group-" + i, "Group " + i);
+                var invitation = story.invitation("group-" + i, DENIZ_OUTSIDE.email(), Role.MEMBER);
+                assertThat(take(messages(job(invitation), job(invitation)))).isEmpty();
+            }
+            assertThat(mailer.mails()).hasSize(10);
+            assertThat(story.invitation("group-10", DENIZ_OUTSIDE.email(), Role.MEMBER)
+                            .suppressed())
+                    .isFalse();
+            assertThat(story.invitation("group-11", DENIZ_OUTSIDE.email(), Role.MEMBER)
+                            .suppressed())
+                    .isTrue();
+        }
+
+        @Test
+        void takesNothingOfTheDaysMailsForOneThatFailed() throws Exception {
+            var invitation = invitation();
+            mailer.fail(true);
+            for (int i = 0; i < 20; i++) {
+                assertThat(take(messages(job(invitation)))).hasSize(1);
+            }
+            mailer.fail(false);
+            assertThat(mailOf(invitation).to()).isEqualTo(DENIZ_OUTSIDE.email());
+        }
+
+        @Test
+        void mailsNothingToAnAddressThatBounced() throws Exception {
+            var invitation = invitation();
+            stage.bean(Invitations.class)
+                    .markUndelivered(
+                            invitation.link(),
+                            new Undelivered(
+                                    Undelivered.Reason.BOUNCED, stage.clock().instant()));
             assertThat(take(messages(job(invitation)))).isEmpty();
             assertThat(mailer.mails()).isEmpty();
         }
