@@ -40,7 +40,7 @@ public interface Invitations {
      *
      * @param strongest the strongest role that the caller may invite as
      */
-    ResendOutcome resend(Operation operation, Group group, String invitationId, Role strongest);
+    ResendOutcome resend(Operation operation, Group group, InvitationId id, Role strongest);
 
     /** The latest link of an invitation that this address received. */
     Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId);

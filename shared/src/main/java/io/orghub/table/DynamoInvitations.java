@@ -159,8 +159,8 @@ final class DynamoInvitations implements Invitations {
     }
 
     @Override
-    public ResendOutcome resend(Operation operation, Group group, String invitationId, Role strongest) {
-        return resending.resend(operation, group, invitationId, strongest);
+    public ResendOutcome resend(Operation operation, Group group, InvitationId id, Role strongest) {
+        return resending.resend(operation, group, id, strongest);
     }
 
     @Override

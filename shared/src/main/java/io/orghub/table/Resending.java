@@ -2,6 +2,7 @@ package io.orghub.table;
 
 import io.orghub.domain.EntryKind;
 import io.orghub.domain.Group;
+import io.orghub.domain.InvitationId;
 import io.orghub.domain.Operation;
 import io.orghub.domain.ResendOutcome;
 import io.orghub.domain.Role;
@@ -38,19 +39,13 @@ final class Resending {
         this.writes = writes;
     }
 
-    ResendOutcome resend(Operation operation, Group group, String invitationId, Role strongest) {
-        int dot = invitationId.lastIndexOf('.');
-        return dot < 1
-                ? new ResendOutcome.NotFound()
-                : writes.run(
-                        operation,
-                        attempt -> plan(attempt, group, invitationId, invitationId.substring(0, dot), strongest));
+    ResendOutcome resend(Operation operation, Group group, InvitationId id, Role strongest) {
+        return writes.run(operation, attempt -> plan(attempt, group, id, strongest));
     }
 
-    private Plan<ResendOutcome> plan(
-            Operation operation, Group group, String invitationId, String key, Role strongest) {
-        return table.get(InvitationItem.SCHEMA, TableKeys.invitation(group.tenant(), group.id(), key))
-                .filter(item -> item.toDomain().id().equals(invitationId))
+    private Plan<ResendOutcome> plan(Operation operation, Group group, InvitationId id, Role strongest) {
+        return table.get(InvitationItem.SCHEMA, TableKeys.invitation(group.tenant(), group.id(), id.key()))
+                .filter(item -> item.generation() == id.generation())
                 .map(item -> refusal(operation, item, strongest)
                         .<Plan<ResendOutcome>>map(Plan.Nothing::new)
                         .orElseGet(() -> sending(operation, group, item)))

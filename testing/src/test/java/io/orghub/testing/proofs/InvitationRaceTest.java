@@ -74,7 +74,9 @@ class InvitationRaceTest {
         DECLINE("Declined"),
         /** Somebody else needs the licence. */
         EXPIRE("Done"),
-        INVITE_AGAIN("INVITED");
+        INVITE_AGAIN("INVITED"),
+        /** Under a new link; it comes when the old one has lapsed. */
+        RESEND("Resent");
 
         private final String done;
 
@@ -91,7 +93,7 @@ class InvitationRaceTest {
                         case REVOKE -> "Revoked";
                         case DECLINE -> "Declined";
                         case EXPIRE -> "Expired";
-                        case INVITE_AGAIN -> "Invalid";
+                        case INVITE_AGAIN, RESEND -> "Invalid";
                     };
                 case REVOKE -> first == Move.ACCEPT ? "AlreadyAccepted" : "Revoked";
                 case DECLINE ->
@@ -100,19 +102,28 @@ class InvitationRaceTest {
                         case REVOKE -> "Revoked";
                         case DECLINE -> "Declined";
                         case EXPIRE -> "Expired";
-                        case INVITE_AGAIN -> "Invalid";
+                        case INVITE_AGAIN, RESEND -> "Invalid";
                     };
                 case EXPIRE ->
                     switch (first) {
                         case REVOKE, DECLINE -> "Done";
-                        case ACCEPT, EXPIRE, INVITE_AGAIN -> "LicencesExhausted";
+                        case ACCEPT, EXPIRE, INVITE_AGAIN, RESEND -> "LicencesExhausted";
                     };
                 case INVITE_AGAIN ->
                     switch (first) {
                         case REVOKE, DECLINE -> "INVITED";
                         case ACCEPT -> "ALREADY_MEMBER";
                         case EXPIRE -> "LicencesExhausted";
-                        case INVITE_AGAIN -> "ALREADY_INVITED";
+                        case INVITE_AGAIN, RESEND -> "ALREADY_INVITED";
+                    };
+                case RESEND ->
+                    switch (first) {
+                        case ACCEPT -> "AlreadyUsed";
+                        case REVOKE -> "Revoked";
+                        case DECLINE -> "Declined";
+                        case EXPIRE -> "Expired";
+                        case INVITE_AGAIN -> "NotFound";
+                        case RESEND -> "TooSoon";
                     };
             };
         }
@@ -144,6 +155,8 @@ class InvitationRaceTest {
                 }
                 case EXPIRE -> () -> name(world.add(organisation, "eve-" + number));
                 case INVITE_AGAIN -> () -> name(world.invite(organisation, "ada"));
+                case RESEND ->
+                    () -> name(invitations.resend(world.by(World.OWNER), organisation, id(link), Role.ADMIN));
             };
         }
 

@@ -268,8 +268,8 @@ public final class World {
     }
 
     /** What clients know the invitation of this link by. */
-    public static String id(InvitationLink link) {
-        return link.key() + "." + Long.toString(link.generation(), Character.MAX_RADIX);
+    public static InvitationId id(InvitationLink link) {
+        return new InvitationId(link.key(), link.generation());
     }
 
     /** Accepts as the user of that name, whose verified address has the same name. */

@@ -1,6 +1,7 @@
 package io.orghub.invitations.resendinvitation;
 
 import io.micronaut.context.ApplicationContext;
+import io.orghub.domain.InvitationId;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.ResendOutcome;
 import io.orghub.domain.Role;
@@ -9,6 +10,7 @@ import io.orghub.edge.Answer;
 import io.orghub.edge.ApiFunction;
 import io.orghub.edge.ApiRequest;
 import io.orghub.edge.ProblemCode;
+import io.orghub.invitations.InvitationProblems;
 import io.orghub.invitations.InvitationView;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -29,13 +31,16 @@ public final class ResendInvitationHandler extends ApiFunction {
 
     @Override
     protected Answer answer(ApiRequest request) {
-        var invitationId = request.id("invitationId");
-        return access.asAdmin(request, request.groupId("groupId"), entry -> resend(request, entry, invitationId));
+        var group = request.groupId("groupId");
+        var id = request.id("invitationId");
+        return access.asAdmin(request, group, entry -> InvitationId.parse(id)
+                .map(invitation -> resend(request, entry, invitation))
+                .orElseGet(Answer::notFound));
     }
 
-    private Answer resend(ApiRequest request, Access.Entry entry, String invitationId) {
+    private Answer resend(ApiRequest request, Access.Entry entry, InvitationId invitation) {
         var operation = request.operation();
-        return answer(invitations.resend(operation, entry.group(), invitationId, invitableBy(entry)), operation.at());
+        return answer(invitations.resend(operation, entry.group(), invitation, invitableBy(entry)), operation.at());
     }
 
     private static Role invitableBy(Access.Entry entry) {
@@ -53,8 +58,7 @@ public final class ResendInvitationHandler extends ApiFunction {
             case ResendOutcome.Undeliverable() ->
                 Answer.problem(
                         ProblemCode.INVITATION_UNDELIVERABLE, "Its mail came back, or was reported as unwanted.");
-            case ResendOutcome.AlreadyUsed() ->
-                Answer.problem(ProblemCode.INVITATION_ALREADY_USED, "The invitation has been accepted.");
+            case ResendOutcome.AlreadyUsed() -> InvitationProblems.alreadyUsed();
             case ResendOutcome.Expired() ->
                 Answer.problem(ProblemCode.INVITATION_EXPIRED, "It expired and has ended. Invite the address anew.");
             case ResendOutcome.Revoked() ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Invitation;
+import io.orghub.domain.InvitationId;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InvitationTokens;
 import io.orghub.domain.Invitations;
@@ -149,7 +150,7 @@ class PreviewInvitationHandlerTest {
                     .resend(
                             endpoint.stage().operation(link.tenant(), "amara"),
                             story.found(HARBOUR),
-                            invitation.id(),
+                            InvitationId.parse(invitation.id()).orElseThrow(),
                             Role.ADMIN);
             for (var token : List.of(elsewhere, superseded)) {
                 assertThat(invalid(preview(token))).isEqualTo(forged);
