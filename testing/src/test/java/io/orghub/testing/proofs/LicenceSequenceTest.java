@@ -19,6 +19,7 @@ import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.NewImport;
 import io.orghub.domain.Once;
+import io.orghub.domain.ResendOutcome;
 import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.SetLicencesOutcome;
@@ -144,7 +145,7 @@ class LicenceSequenceTest {
             var name = "person-" + random.nextInt(PEOPLE);
             var other = "other-" + random.nextInt(PEOPLE);
             var course = List.of("algebra", "biology", "chemistry").get(random.nextInt(3));
-            int choice = random.nextInt(31);
+            int choice = random.nextInt(32);
             switch (choice) {
                 case 0, 1 -> added(untilAnswered(() -> world.addOnce(organisation, key, name)), name);
                 case 2 -> added(untilAnswered(() -> world.addOnce(organisation, key, name, other)), name, other);
@@ -180,6 +181,7 @@ class LicenceSequenceTest {
                 case 24, 25, 26 -> advanced();
                 case 27, 28 -> revoked(name);
                 case 29 -> declined(name);
+                case 30 -> resent(name);
                 default -> timePasses(name);
             }
             return "choice " + choice + " about " + name + " and " + other;
@@ -217,6 +219,14 @@ class LicenceSequenceTest {
                     && untilAnswered(() -> world.revoke(organisation, links.get(name)))
                             instanceof RevokeOutcome.Revoked) {
                 hasEnded(links.get(name), "revoked", "declined", "expired");
+            }
+        }
+
+        private void resent(String name) {
+            if (links.containsKey(name)
+                    && untilAnswered(() -> world.resend(organisation, links.get(name)))
+                            instanceof ResendOutcome.Resent(var invitation)) {
+                links.put(name, invitation.link());
             }
         }
 
