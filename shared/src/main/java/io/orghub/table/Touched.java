@@ -78,17 +78,20 @@ sealed interface Touched {
 
     // By a tombstone; and who becomes an organisation's owner begins anew.
     private static Optional<Ending> ending(StreamRecord record) {
-        var now = new Image(record.newImage().orElse(Map.of()));
-        var ended = now.has(REMOVED_AT)
+        return record.newImage().map(Image::new).flatMap(now -> ended(record, now)
+                .map(membership -> new Ending(
+                        membership.number(MEMBER_SINCE),
+                        new UserId(now.text("changedBy")),
+                        now.text("requestId"),
+                        Instant.ofEpochMilli(now.number("changedAtEpochMillis")))));
+    }
+
+    private static Optional<Image> ended(StreamRecord record, Image now) {
+        return now.has(REMOVED_AT)
                 ? Optional.of(now)
                 : record.oldImage()
                         .map(Image::new)
                         .filter(before -> !before.has(REMOVED_AT) && before.differs(now, MEMBER_SINCE));
-        return ended.map(membership -> new Ending(
-                membership.number(MEMBER_SINCE),
-                new UserId(now.text("changedBy")),
-                now.text("requestId"),
-                Instant.ofEpochMilli(now.number("changedAtEpochMillis"))));
     }
 
     // All that ledger and stats show: written without it, DynamoDB would refuse the write and hold up the whole batch.

@@ -272,6 +272,27 @@ class EnrolmentsContractTest {
     @Nested
     class RemovingAMember {
         @Test
+        void isNotToldByAnItemThatIsDeleted() {
+            for (boolean tombstone : new boolean[] {true, false}) {
+                var group = world.group();
+                world.add(group, "ada");
+                if (tombstone) {
+                    world.remove(group, "ada");
+                }
+                stage.project();
+                TABLE.client().deleteItem(r -> r.tableName(TABLE.name())
+                        .key(Map.of(
+                                "pk", AttributeValue.fromS(group.tenant() + "#GROUP#" + group.id()),
+                                "sk", AttributeValue.fromS("MEMBER#ada"))));
+
+                // It leaves no record that it could not read.
+                stage.project();
+
+                assertThat(world.items(group).all("TEAM#")).hasSize(1);
+            }
+        }
+
+        @Test
         void givesTheLicencesOfItsEnrolmentsBackAtOnceAndEndsThemSoon() {
             world.assign(enrolling, List.of("ada", "bob"), "algebra", "music");
             stage.project();

@@ -82,6 +82,38 @@ class CapacityTest {
         }
 
         @Test
+        void ofAGroupAreTheGroupAndWhatGoesWithIt() {
+            var organisation = world.organisation(3);
+            world.add(organisation, "ada");
+            var unused = world.organisation(3);
+            var plain = world.group();
+
+            assertThat(measured(() -> world.rename(organisation, "owls-" + world.tenant()))
+                            .writeUnits())
+                    .isEqualTo(6);
+            assertThat(measured(() -> world.changePolicy(unused, LicencePolicy.ENROLMENT))
+                            .writeUnits())
+                    .isEqualTo(4);
+            assertThat(measured(() -> world.transfer(organisation, World.OWNER, "ada"))
+                            .writeUnits())
+                    .isEqualTo(6);
+            assertThat(measured(() -> world.archive(organisation)).writeUnits()).isEqualTo(6);
+            assertThat(measured(() -> world.archive(plain)).writeUnits()).isEqualTo(4);
+        }
+
+        @Test
+        void ofATransferThatEndsEnrolmentsAreTheAccountToo() {
+            world.courses("algebra");
+            var organisation = world.organisation(3, LicencePolicy.ENROLMENT);
+            world.add(organisation, "ada");
+            world.assign(organisation, "ada", "algebra");
+
+            assertThat(measured(() -> world.transfer(organisation, World.OWNER, "ada"))
+                            .writeUnits())
+                    .isEqualTo(8);
+        }
+
+        @Test
         void ofAnInvitationAreTheAccountAndTheInvitation() {
             var organisation = world.organisation(5);
 

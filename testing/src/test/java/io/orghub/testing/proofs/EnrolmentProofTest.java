@@ -3,7 +3,6 @@ package io.orghub.testing.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.AssignOutcome;
-import io.orghub.domain.Busy;
 import io.orghub.domain.Group;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Once;
@@ -163,7 +162,7 @@ class EnrolmentProofTest {
             }
             Collections.shuffle(turns, new Random(seed));
 
-            Crowd.of(turns.size(), i -> untilAnswered(turns.get(i)));
+            Crowd.of(turns.size(), i -> World.untilAnswered(turns.get(i)));
 
             assertConsistent();
         }
@@ -278,17 +277,5 @@ class EnrolmentProofTest {
 
             assertConsistent();
         }
-    }
-
-    // A client that is told to come back later does, with the same key.
-    private static <T> T untilAnswered(Supplier<T> request) {
-        for (int attempt = 1; attempt < 20; attempt++) {
-            try {
-                return request.get();
-            } catch (Busy comeBackLater) {
-                // And so it does.
-            }
-        }
-        return request.get();
     }
 }

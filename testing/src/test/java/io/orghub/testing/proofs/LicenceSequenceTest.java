@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
 import io.orghub.domain.AssignOutcome;
-import io.orghub.domain.Busy;
 import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.Groups;
@@ -39,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,7 +107,7 @@ class LicenceSequenceTest {
             granted = 6;
             links.clear();
             imports.clear();
-            organisation = untilAnswered(() -> world.organisation((int) granted, policy));
+            organisation = World.untilAnswered(() -> world.organisation((int) granted, policy));
         }
 
         Story play(int steps) {
@@ -147,34 +145,34 @@ class LicenceSequenceTest {
             var course = List.of("algebra", "biology", "chemistry").get(random.nextInt(3));
             int choice = random.nextInt(32);
             switch (choice) {
-                case 0, 1 -> added(untilAnswered(() -> world.addOnce(organisation, key, name)), name);
-                case 2 -> added(untilAnswered(() -> world.addOnce(organisation, key, name, other)), name, other);
-                case 3 -> added(new Once.First<>(untilAnswered(() -> world.add(organisation, name))), name);
-                case 4, 5, 6 -> untilAnswered(() -> world.remove(organisation, name));
+                case 0, 1 -> added(World.untilAnswered(() -> world.addOnce(organisation, key, name)), name);
+                case 2 -> added(World.untilAnswered(() -> world.addOnce(organisation, key, name, other)), name, other);
+                case 3 -> added(new Once.First<>(World.untilAnswered(() -> world.add(organisation, name))), name);
+                case 4, 5, 6 -> World.untilAnswered(() -> world.remove(organisation, name));
                 case 7, 8 ->
-                    invited(untilAnswered(() -> world.invite(
+                    invited(World.untilAnswered(() -> world.invite(
                             organisation, random.nextBoolean() ? Role.ADMIN : Role.MEMBER, Optional.empty(), name)));
-                case 9 -> invited(untilAnswered(() -> world.inviteOnce(organisation, key, name, other)));
+                case 9 -> invited(World.untilAnswered(() -> world.inviteOnce(organisation, key, name, other)));
                 case 10, 11 -> accepted(name);
                 case 12 -> {
-                    untilAnswered(() -> world.grant(organisation.id(), 1, organisation.id() + key));
+                    World.untilAnswered(() -> world.grant(organisation.id(), 1, organisation.id() + key));
                     granted++;
                 }
                 case 13 -> set(random.nextInt((int) granted + 3));
-                case 14, 15 -> assigned(untilAnswered(() -> world.assign(organisation, name, course)), name);
+                case 14, 15 -> assigned(World.untilAnswered(() -> world.assign(organisation, name, course)), name);
                 case 16 ->
-                    untilAnswered(() -> world.assignOnce(
+                    World.untilAnswered(() -> world.assignOnce(
                             organisation,
                             key,
                             List.of(name, other),
                             course,
                             course.equals("algebra") ? "biology" : "algebra"));
-                case 17, 18 -> untilAnswered(() -> world.unassign(organisation, name, course));
+                case 17, 18 -> World.untilAnswered(() -> world.unassign(organisation, name, course));
                 case 19 ->
-                    untilAnswered(() -> stage.bean(Groups.class)
+                    World.untilAnswered(() -> stage.bean(Groups.class)
                             .transfer(world.by("tenant-admin"), organisation, new UserId(name), true));
                 case 20, 21 ->
-                    untilAnswered(
+                    World.untilAnswered(
                             () -> world.change(organisation, name, random.nextBoolean() ? Role.ADMIN : Role.MEMBER));
                 case 22 -> rarely(this::archived);
                 case 23 -> imported(name, other, name + "@example.org", other + "@example.org");
@@ -209,14 +207,15 @@ class LicenceSequenceTest {
 
         private void accepted(String name) {
             if (links.containsKey(name)
-                    && untilAnswered(() -> world.accept(links.get(name), name)) instanceof AcceptOutcome.Accepted) {
+                    && World.untilAnswered(() -> world.accept(links.get(name), name))
+                            instanceof AcceptOutcome.Accepted) {
                 isMember(name);
             }
         }
 
         private void revoked(String name) {
             if (links.containsKey(name)
-                    && untilAnswered(() -> world.revoke(organisation, links.get(name)))
+                    && World.untilAnswered(() -> world.revoke(organisation, links.get(name)))
                             instanceof RevokeOutcome.Revoked) {
                 hasEnded(links.get(name), "revoked", "declined", "expired");
             }
@@ -224,7 +223,7 @@ class LicenceSequenceTest {
 
         private void resent(String name) {
             if (links.containsKey(name)
-                    && untilAnswered(() -> world.resend(organisation, links.get(name)))
+                    && World.untilAnswered(() -> world.resend(organisation, links.get(name)))
                             instanceof ResendOutcome.Resent(var invitation)) {
                 links.put(name, invitation.link());
             }
@@ -232,7 +231,8 @@ class LicenceSequenceTest {
 
         private void declined(String name) {
             if (links.containsKey(name)
-                    && untilAnswered(() -> world.decline(links.get(name), name)) instanceof DeclineOutcome.Declined) {
+                    && World.untilAnswered(() -> world.decline(links.get(name), name))
+                            instanceof DeclineOutcome.Declined) {
                 hasEnded(links.get(name), "declined");
             }
         }
@@ -245,7 +245,7 @@ class LicenceSequenceTest {
         }
 
         private void set(int total) {
-            if (untilAnswered(() -> world.set(organisation, total)) instanceof SetLicencesOutcome.Done) {
+            if (World.untilAnswered(() -> world.set(organisation, total)) instanceof SetLicencesOutcome.Done) {
                 granted = total;
             }
         }
@@ -259,7 +259,7 @@ class LicenceSequenceTest {
         private void imported(String... rows) {
             var file = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
             var mode = random.nextBoolean() ? ImportMode.PARTIAL : ImportMode.ALL_OR_NOTHING;
-            imports.add(untilAnswered(() -> {
+            imports.add(World.untilAnswered(() -> {
                 var wanted = new NewImport("import-" + organisation.id() + "-" + step, file, rows.length, mode, false);
                 return World.first(stage.bean(Imports.class)
                                 .start(world.by("importer"), organisation, wanted, Optional.empty()))
@@ -281,7 +281,7 @@ class LicenceSequenceTest {
 
         private void advance(ImportKey key) {
             var version = Items.number(stored(key), "version");
-            untilAnswered(() -> {
+            World.untilAnswered(() -> {
                 stage.bean(Imports.class).advance(new ImportJob(key, version));
                 return true;
             });
@@ -294,7 +294,7 @@ class LicenceSequenceTest {
         private void timePasses(String name) {
             world.advance(Duration.ofDays(random.nextInt(1, 4)));
             if (links.containsKey(name)) {
-                untilAnswered(() -> {
+                World.untilAnswered(() -> {
                     var now = stage.clock().instant();
                     stage.bean(Invitations.class).markSent(links.get(name), now);
                     return now;
@@ -310,30 +310,19 @@ class LicenceSequenceTest {
 
         /** Everything comes back at once; nothing of what goes on in there touches the closed account any more. */
         private void archived() {
-            untilAnswered(() -> {
+            World.untilAnswered(() -> {
                 stage.bean(Groups.class).archive(world.by("tenant-admin"), organisation);
                 return true;
             });
             var closed = world.items(organisation).account();
             assertThat(closed.inUse()).isZero();
             assertThat(closed.available()).isEqualTo(closed.granted()).isEqualTo(granted);
-            assertThat(untilAnswered(() -> world.add(organisation, "late"))).isInstanceOf(AddOutcome.Archived.class);
-            untilAnswered(() -> world.remove(organisation, "person-1"));
+            assertThat(World.untilAnswered(() -> world.add(organisation, "late")))
+                    .isInstanceOf(AddOutcome.Archived.class);
+            World.untilAnswered(() -> world.remove(organisation, "person-1"));
             imports.forEach(this::advance);
             assertThat(world.items(organisation).account()).isEqualTo(closed);
             open();
-        }
-
-        // A client that is told to come back later does, with the same key.
-        private static <T> T untilAnswered(Supplier<T> request) {
-            for (int attempt = 1; attempt < 20; attempt++) {
-                try {
-                    return request.get();
-                } catch (Busy comeBackLater) {
-                    // And so it does.
-                }
-            }
-            return request.get();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
 import io.orghub.domain.ArchiveSweep;
 import io.orghub.domain.AssignOutcome;
+import io.orghub.domain.Busy;
 import io.orghub.domain.ChangeMemberOutcome;
 import io.orghub.domain.Claim;
 import io.orghub.domain.Course;
@@ -61,6 +62,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -389,6 +391,18 @@ public final class World {
         items(organisation).assertBalanced();
         items(organisation).assertLedgerGivesAccount();
         items(organisation).assertProjected();
+    }
+
+    /** As a client does that is told to come back later: it comes back with the same request. */
+    public static <T> T untilAnswered(Supplier<T> request) {
+        for (int attempt = 1; attempt < 20; attempt++) {
+            try {
+                return request.get();
+            } catch (Busy comeBackLater) {
+                // And so it does.
+            }
+        }
+        return request.get();
     }
 
     public static EmailAddress email(String name) {
