@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.CourseId;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.ImportKey;
+import io.orghub.domain.ListingId;
 import io.orghub.domain.Slug;
 import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
@@ -29,6 +30,11 @@ final class TableKeys {
     static final String GROUP = "GROUP";
     static final String AUDIT_PREFIX = "AUDIT#";
     static final String PROFILE = "PROFILE";
+    static final String STUDENT_PREFIX = "STUDENT#";
+    static final String TUTOR_PREFIX = "TUTOR#";
+    static final String LISTING_PREFIX = "LISTING#";
+    static final String TEACHING_PREFIX = "TEACHING#";
+    static final String CLIENT_PREFIX = "CLIENT#";
     static final String LEDGER_PREFIX = "LEDGER#";
 
     private static final String SEPARATOR = "#";
@@ -128,6 +134,34 @@ final class TableKeys {
         return new ItemKey(userPk(tenant, user), PROFILE);
     }
 
+    /** A GUARDIAN link, in the tutor's partition, where all of them are read strongly. */
+    static ItemKey guardianLink(TenantId tenant, UserId tutor, UserId student) {
+        return new ItemKey(userPk(tenant, tutor), STUDENT_PREFIX + student);
+    }
+
+    /** A listing, in its tutor's partition. */
+    static ItemKey listing(TenantId tenant, UserId tutor, ListingId listing) {
+        return new ItemKey(userPk(tenant, tutor), LISTING_PREFIX + listing);
+    }
+
+    /** Whose listing it is. */
+    static ItemKey listingTutor(TenantId tenant, ListingId listing) {
+        return new ItemKey(tenant + "#LISTING#" + listing, "TUTOR");
+    }
+
+    /** What an organisation shows of a tutor, in the tutor's partition: all of a tutor's organisations are read strongly. */
+    static ItemKey teaching(TenantId tenant, UserId tutor, GroupId organisation) {
+        return new ItemKey(userPk(tenant, tutor), TEACHING_PREFIX + organisation);
+    }
+
+    static ItemKey clientRow(TenantId tenant, GroupId organisation, UserId student) {
+        return new ItemKey(groupPk(tenant, organisation), CLIENT_PREFIX + student);
+    }
+
+    static ItemKey listingRow(TenantId tenant, GroupId organisation, ListingId listing) {
+        return new ItemKey(groupPk(tenant, organisation), LISTING_PREFIX + listing);
+    }
+
     static ItemKey addressOwner(TenantId tenant, String addressKey) {
         return new ItemKey(addressPk(tenant, addressKey), "USER");
     }
@@ -164,6 +198,22 @@ final class TableKeys {
 
     static String addressPk(TenantId tenant, String addressKey) {
         return tenant + "#ADDRESS#" + addressKey;
+    }
+
+    static String clientList(TenantId tenant, GroupId organisation) {
+        return groupPk(tenant, organisation) + "#CLIENTS";
+    }
+
+    static String clientOrder(String sortName, UserId student) {
+        return named(sortName, student.value());
+    }
+
+    static String listingList(TenantId tenant, GroupId organisation) {
+        return groupPk(tenant, organisation) + "#LISTINGS";
+    }
+
+    static String listingOrder(String title, ListingId listing) {
+        return named(SortName.of(title), listing.value());
     }
 
     static String teamList(TenantId tenant, GroupId group) {
