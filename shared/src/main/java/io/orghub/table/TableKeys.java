@@ -216,6 +216,19 @@ final class TableKeys {
         return named(SortName.of(title), listing.value());
     }
 
+    /** In {@code byUser}, what anybody may see of an organisation: its public tutors and their listings, by name. */
+    static String publicList(TenantId tenant, GroupId organisation) {
+        return groupPk(tenant, organisation) + "#PUBLIC";
+    }
+
+    static String publicTutorOrder(String sortName, UserId tutor) {
+        return TUTOR_PREFIX + named(sortName, tutor.value());
+    }
+
+    static String publicListingOrder(String title, ListingId listing) {
+        return LISTING_PREFIX + named(SortName.of(title), listing.value());
+    }
+
     static String teamList(TenantId tenant, GroupId group) {
         return groupPk(tenant, group) + "#TEAM";
     }
