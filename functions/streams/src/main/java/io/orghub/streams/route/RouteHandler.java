@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Value;
 import io.orghub.domain.DomainEvent;
 import io.orghub.domain.EventBus;
+import io.orghub.domain.FanOutJob;
 import io.orghub.domain.ImportJob;
 import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
@@ -45,6 +46,9 @@ public final class RouteHandler extends StreamFunction {
 
     @Value("${sweep.queue.url}")
     private String sweepQueueUrl;
+
+    @Value("${fan.out.queue.url}")
+    private String fanOutQueueUrl;
 
     public RouteHandler() {}
 
@@ -99,6 +103,14 @@ public final class RouteHandler extends StreamFunction {
                                 "noticeVersion", Long.toString(accountVersion)));
             case SweepJob(var tenant, var group) ->
                 queues.send(sweepQueueUrl, Map.of("tenantId", tenant.value(), "groupId", group.value()));
+            case FanOutJob(var tenant, var tutor, var group, long version) ->
+                queues.send(
+                        fanOutQueueUrl,
+                        Map.of(
+                                "tenantId", tenant.value(),
+                                "tutorId", tutor.value(),
+                                "groupId", group.value(),
+                                "version", Long.toString(version)));
         }
     }
 }
