@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Identifier;
+import io.orghub.domain.Money;
 import io.orghub.domain.UserId;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
  */
 public final class Fields {
     private static final int MAX_URL_LENGTH = 300;
+    // Sums of a billion such amounts stay within a long.
+    private static final long MOST_MINOR = 1_000_000_000_000L;
     // They turn around what follows them, in mail subjects too; the plain marks of direction stay.
     private static final Set<Integer> OVERRIDES =
             Set.of(0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069);
@@ -162,6 +166,43 @@ public final class Fields {
     public Optional<EmailAddress> optionalEmail(String name) {
         return string(name)
                 .flatMap(text -> EmailAddress.parse(text).or(() -> wrong(name, "must be an e-mail address")));
+    }
+
+    /** {@code {currency, minor}}, from {@code least} to a million million of the currency's smallest unit. */
+    public Money money(String name, long least) {
+        return required(
+                        name,
+                        optionalObject(
+                                name,
+                                amount -> new Money(
+                                        amount.required("currency", amount.optionalCurrency("currency"))
+                                                .orElse(""),
+                                        amount.minor(least))))
+                .orElse(new Money("", least));
+    }
+
+    private long minor(long least) {
+        return required("minor", value("minor").flatMap(node -> {
+                    boolean inRange = node.isIntegralNumber()
+                            && node.canConvertToLong()
+                            && node.longValue() >= least
+                            && node.longValue() <= MOST_MINOR;
+                    return inRange
+                            ? Optional.of(node.longValue())
+                            : wrong("minor", "must be a whole number from " + least + " to " + MOST_MINOR);
+                }))
+                .orElse(least);
+    }
+
+    public Optional<String> optionalCurrency(String name) {
+        return matching(name, Fields::isCurrency, "must be an ISO 4217 currency such as GBP");
+    }
+
+    // Not those of no use for amounts, such as XXX and XAU: they have no minor unit.
+    private static boolean isCurrency(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+                .anyMatch(currency -> currency.getCurrencyCode().equals(code));
     }
 
     /** An absolute https address of at most 300 characters. */

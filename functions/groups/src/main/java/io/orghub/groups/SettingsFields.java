@@ -4,7 +4,6 @@ import io.orghub.domain.Language;
 import io.orghub.domain.Settings;
 import io.orghub.edge.Fields;
 import java.time.ZoneId;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +22,7 @@ public final class SettingsFields {
                         "settings",
                         nested -> new Settings(
                                 timeZone(nested),
-                                currency(nested),
+                                nested.optionalCurrency("currency"),
                                 commission(nested),
                                 accentColour(nested),
                                 locale(nested)))
@@ -42,7 +41,7 @@ public final class SettingsFields {
     private static Settings patched(Fields fields, Settings current) {
         return new Settings(
                 fields.patched("timeZone", current.timeZone(), name -> timeZone(fields)),
-                fields.patched("currency", current.currency(), name -> currency(fields)),
+                fields.patched("currency", current.currency(), fields::optionalCurrency),
                 fields.patched("commissionBasisPoints", current.commissionBasisPoints(), name -> commission(fields)),
                 fields.patched("accentColour", current.accentColour(), name -> accentColour(fields)),
                 fields.patched("locale", current.locale(), name -> locale(fields)));
@@ -50,10 +49,6 @@ public final class SettingsFields {
 
     private static Optional<String> timeZone(Fields fields) {
         return fields.matching("timeZone", ZONES::contains, "must be an IANA time zone such as Europe/London");
-    }
-
-    private static Optional<String> currency(Fields fields) {
-        return fields.matching("currency", SettingsFields::isCurrency, "must be an ISO 4217 currency such as GBP");
     }
 
     private static Optional<Integer> commission(Fields fields) {
@@ -67,12 +62,5 @@ public final class SettingsFields {
 
     private static Optional<Language> locale(Fields fields) {
         return fields.optionalOneOf("locale", List.of(Language.values()));
-    }
-
-    // Not those of no use for amounts, such as XXX and XAU: they have no minor unit.
-    private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .filter(currency -> currency.getDefaultFractionDigits() >= 0)
-                .anyMatch(currency -> currency.getCurrencyCode().equals(code));
     }
 }
