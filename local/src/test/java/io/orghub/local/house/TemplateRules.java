@@ -38,6 +38,7 @@ final class TemplateRules {
                         pathParametersAreRead(house),
                         eachFunctionHasSamples(house),
                         policiesAreExact(house),
+                        replayMayWhatConsumersMay(house),
                         streamsFailSafely(house),
                         queuesHaveDeadLetters(house),
                         theTableIsKept(house),
@@ -173,6 +174,22 @@ final class TemplateRules {
                     "%s may %s and should %s".formatted(function.name(), allowed, needed));
         }
         return broken;
+    }
+
+    /** A replay does the consumers' work, but for dead letters, which its queue sends back, and events, which it never tells. */
+    static List<String> replayMayWhatConsumersMay(House house) {
+        var needed = new TreeSet<String>();
+        house.template().functions().stream()
+                .filter(function -> !function.streams().isEmpty())
+                .forEach(function -> needed.addAll(allowed(function)));
+        needed.removeIf(
+                permission -> permission.endsWith("StreamDeadLetters.Arn") || permission.startsWith("events:"));
+        house.template().functions().stream()
+                .filter(function -> function.name().equals("replay-dead-letters"))
+                .forEach(function -> needed.removeAll(allowed(function)));
+        return needed.stream()
+                .map(permission -> "replay-dead-letters may not " + permission)
+                .toList();
     }
 
     private static Set<String> allowed(FunctionResource function) {
