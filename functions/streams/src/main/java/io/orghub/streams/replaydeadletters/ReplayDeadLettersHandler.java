@@ -35,12 +35,15 @@ public final class ReplayDeadLettersHandler extends QueueFunction {
 
     @Override
     protected void handle(Message letter) {
-        switch (letter.text("consumer")) {
-            case "project" -> project(letter);
+        var consumer = letter.text("consumer");
+        if (consumer.equals("project")) {
+            project(letter);
+        } else if (consumer.equals("route")) {
             // The work that is due shows in the item. What happened to it does not: no event is told of a replay.
-            case "route" -> images.job(items.asNew(key(letter))).ifPresent(jobQueues::send);
+            images.job(items.asNew(key(letter))).ifPresent(jobQueues::send);
+        } else {
             // Such as the position of a batch, which Lambda gave up: it names no item.
-            default -> throw new IllegalArgumentException("Not the key of an item");
+            throw new IllegalArgumentException("Not the key of an item");
         }
     }
 
