@@ -28,6 +28,7 @@ final class DynamoProjection implements Projection {
     private final CountedRows countedRows;
     private final EnrolmentCounts enrolmentCounts;
     private final Memberships memberships;
+    private final RevenueBuckets revenue;
 
     DynamoProjection(
             Ledger ledger,
@@ -36,7 +37,8 @@ final class DynamoProjection implements Projection {
             LowLicences lowLicences,
             CountedRows countedRows,
             EnrolmentCounts enrolmentCounts,
-            Memberships memberships) {
+            Memberships memberships,
+            RevenueBuckets revenue) {
         this.ledger = ledger;
         this.audit = audit;
         this.stats = stats;
@@ -44,6 +46,7 @@ final class DynamoProjection implements Projection {
         this.countedRows = countedRows;
         this.enrolmentCounts = enrolmentCounts;
         this.memberships = memberships;
+        this.revenue = revenue;
     }
 
     @Override
@@ -86,6 +89,8 @@ final class DynamoProjection implements Projection {
                 memberships
                         .groupsOf(tenant, user)
                         .forEach(group -> work(works, group, record).users.add(user));
+            case Touched.Revenue(var bucket) ->
+                work(works, bucket.group(), record).buckets.add(bucket);
             case Touched.Nothing() -> {}
         }
     }
@@ -101,6 +106,7 @@ final class DynamoProjection implements Projection {
         }
         countedRows.update(group, work.users, work.invitationKeys);
         enrolmentCounts.update(group, work.enrolments, work.endings);
+        revenue.fold(group, work.buckets);
     }
 
     // One group's trouble keeps nobody else's records from being applied, nor one record's that of its neighbours.
@@ -140,6 +146,7 @@ final class DynamoProjection implements Projection {
         final Map<UserId, List<Touched.Ending>> endings = new LinkedHashMap<>();
         final Set<ItemKey> enrolments = new LinkedHashSet<>();
         final Set<String> invitationKeys = new LinkedHashSet<>();
+        final Set<TableKeys.BucketRef> buckets = new LinkedHashSet<>();
         boolean shown;
     }
 }

@@ -36,6 +36,8 @@ sealed interface Touched {
 
     record Profile(TenantId tenant, UserId user) implements Touched {}
 
+    record Revenue(TableKeys.BucketRef bucket) implements Touched {}
+
     record Nothing() implements Touched {}
 
     /** @throws UnreadableItem if the record is not of an item as this code writes it */
@@ -73,7 +75,9 @@ sealed interface Touched {
         if (sk.startsWith(TableKeys.INVITATION_PREFIX)) {
             return new Invitation(group.orElseThrow(), sk.substring(TableKeys.INVITATION_PREFIX.length()));
         }
-        return new Nothing();
+        return TableKeys.bucketOf(record.key().get("pk"))
+                .<Touched>map(Revenue::new)
+                .orElseGet(Nothing::new);
     }
 
     // By a tombstone; and who becomes an organisation's owner begins anew.
