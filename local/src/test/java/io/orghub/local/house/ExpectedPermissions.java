@@ -16,6 +16,8 @@ final class ExpectedPermissions {
     private static final Map<String, Set<String>> EXPECTED = Map.ofEntries(
             Map.entry("put-tenant", permissions("PutItem")),
             Map.entry("put-profile", permissions("GetItem PutItem DeleteItem", KEYS)),
+            Map.entry("record-booking", permissions("BatchGetItem GetItem PutItem ConditionCheckItem", byUser())),
+            Map.entry("refund-booking", permissions("GetItem PutItem")),
             Map.entry("create-group", permissions("GetItem PutItem ConditionCheckItem")),
             Map.entry("get-group", permissions("BatchGetItem")),
             Map.entry("list-groups", permissions("", byList(), KEYS)),

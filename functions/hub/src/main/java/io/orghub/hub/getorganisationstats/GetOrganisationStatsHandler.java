@@ -13,6 +13,7 @@ import io.orghub.edge.LicencesView;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** GET /organisations/{organisationId}/stats: an organisation's numbers, one small read whatever its size. */
@@ -58,6 +59,8 @@ public final class GetOrganisationStatsHandler extends ApiFunction {
             long learners,
             long pendingInvitations,
             LicencesView licences,
+            RevenueView revenue,
+            List<RevenueView.OfMonth> trend,
             Instant asOf) {
         static View of(OrganisationStats stats) {
             return new View(
@@ -66,6 +69,8 @@ public final class GetOrganisationStatsHandler extends ApiFunction {
                     stats.learners(),
                     stats.pendingInvitations(),
                     LicencesView.of(stats.licences()),
+                    RevenueView.of(stats),
+                    RevenueView.trend(stats),
                     stats.asOf());
         }
     }
