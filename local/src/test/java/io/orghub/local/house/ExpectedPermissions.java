@@ -16,6 +16,11 @@ final class ExpectedPermissions {
     private static final Map<String, Set<String>> EXPECTED = Map.ofEntries(
             Map.entry("put-tenant", permissions("PutItem")),
             Map.entry("put-profile", permissions("GetItem PutItem DeleteItem", KEYS)),
+            Map.entry("list-profile-links", permissions("BatchGetItem Query", byUser(), KEYS)),
+            Map.entry("link-profiles", permissions("GetItem PutItem")),
+            Map.entry("unlink-profiles", permissions("GetItem PutItem")),
+            Map.entry("put-listing", permissions("BatchGetItem GetItem PutItem")),
+            Map.entry("delete-listing", permissions("GetItem PutItem DeleteItem")),
             Map.entry("record-booking", permissions("BatchGetItem GetItem PutItem ConditionCheckItem", byUser())),
             Map.entry("refund-booking", permissions("GetItem PutItem")),
             Map.entry("create-group", permissions("GetItem PutItem ConditionCheckItem")),

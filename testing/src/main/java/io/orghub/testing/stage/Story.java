@@ -17,13 +17,18 @@ import io.orghub.domain.Kind;
 import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Listing;
+import io.orghub.domain.ListingId;
+import io.orghub.domain.Listings;
 import io.orghub.domain.Members;
+import io.orghub.domain.Money;
 import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.NewMember;
 import io.orghub.domain.Once;
 import io.orghub.domain.Profile;
+import io.orghub.domain.ProfileLinks;
 import io.orghub.domain.Profiles;
 import io.orghub.domain.Role;
 import io.orghub.domain.Settings;
@@ -167,6 +172,26 @@ public final class Story {
                         found(group),
                         new UserId(user),
                         Role.ADMIN);
+    }
+
+    /** The platform reports that a user of Brightside teaches another. */
+    public void link(String tutor, String student) {
+        stage.bean(ProfileLinks.class)
+                .link(stage.operation(new TenantId(BRIGHTSIDE), "machine"), new UserId(tutor), new UserId(student));
+    }
+
+    public void unlink(String tutor, String student) {
+        stage.bean(ProfileLinks.class)
+                .unlink(stage.operation(new TenantId(BRIGHTSIDE), "machine"), new UserId(tutor), new UserId(student));
+    }
+
+    /** The platform reports what a tutor of Brightside offers for 45 pounds. */
+    public void listing(String id, String tutor, String title) {
+        stage.bean(Listings.class)
+                .put(
+                        stage.operation(new TenantId(BRIGHTSIDE), "machine"),
+                        new Listing(
+                                new ListingId(id), new UserId(tutor), title, "Mathematics", new Money("GBP", 4_500)));
     }
 
     /** Makes courses of Brightside with these ids, and titles like them. */

@@ -2,6 +2,7 @@ package io.orghub.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Group;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.InviteOutcome.Verdict;
@@ -76,6 +77,22 @@ class ProfilesContractTest {
         world.profile("ada", "Ada", Optional.of(World.email("ada")));
 
         assertThat(inviting("ada")).isEqualTo(Verdict.ALREADY_MEMBER);
+    }
+
+    @Test
+    void costsItselfAndThePointersOfItsAddresses() {
+        assertCosts(Optional.empty(), 1, 1);
+        assertCosts(Optional.of(World.email("ada")), 1, 4);
+        assertCosts(Optional.of(World.email("ada")), 1, 4);
+        assertCosts(Optional.of(World.email("lovelace")), 2, 6);
+        assertCosts(Optional.empty(), 2, 4);
+    }
+
+    private void assertCosts(Optional<EmailAddress> email, double readUnits, double writeUnits) {
+        var metered = STAGE.meter().measure(() -> world.profile("ada", "Ada", email));
+        assertThat(metered.readUnits()).isEqualTo(readUnits);
+        assertThat(metered.writeUnits()).isEqualTo(writeUnits);
+        assertThat(metered.indexWriteUnits()).isZero();
     }
 
     private Verdict inviting(String name) {

@@ -31,8 +31,12 @@ import io.orghub.domain.Kind;
 import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Listing;
+import io.orghub.domain.ListingId;
+import io.orghub.domain.Listings;
 import io.orghub.domain.MemberChange;
 import io.orghub.domain.Members;
+import io.orghub.domain.Money;
 import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
 import io.orghub.domain.NewInvitation;
@@ -40,6 +44,8 @@ import io.orghub.domain.NewMember;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
+import io.orghub.domain.ProfileLink;
+import io.orghub.domain.ProfileLinks;
 import io.orghub.domain.Profiles;
 import io.orghub.domain.RecordedAnswer;
 import io.orghub.domain.RemoveOutcome;
@@ -297,6 +303,26 @@ public final class World {
                 .put(
                         by("platform"),
                         new Profile(new UserId(user), displayName, Optional.empty(), Optional.empty(), email, false));
+    }
+
+    public ProfileLink link(String tutor, String student) {
+        return stage.bean(ProfileLinks.class).link(by("platform"), new UserId(tutor), new UserId(student));
+    }
+
+    public void unlink(String tutor, String student) {
+        stage.bean(ProfileLinks.class).unlink(by("platform"), new UserId(tutor), new UserId(student));
+    }
+
+    public void listing(String id, String tutor, String title) {
+        stage.bean(Listings.class)
+                .put(
+                        by("platform"),
+                        new Listing(
+                                new ListingId(id), new UserId(tutor), title, "Mathematics", new Money("GBP", 4_500)));
+    }
+
+    public void deleteListing(String id) {
+        stage.bean(Listings.class).delete(by("platform"), new ListingId(id));
     }
 
     public UpdateGroupOutcome update(Group group, UnaryOperator<Group> change) {

@@ -15,6 +15,7 @@ import io.orghub.domain.TenantId;
 import io.orghub.testing.api.BodyContract;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.events.ApiEvents;
+import io.orghub.testing.faults.Fault;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -61,6 +62,36 @@ class PutProfileHandlerTest {
                             "headline":"Maths and physics to A level",\
                             "avatarUrl":"https://images.brightside.example/carys.webp",\
                             "email":"Carys@brightside.example","public":true}""");
+        }
+
+        @Test
+        void repeatedReturnsTheSameAndTheProfileStaysWhatItWas() {
+            var first = endpoint.send(put(WHOLE)).mustBe(200).text();
+            endpoint.stage().faults().next(Fault.ANSWER_LOST);
+            assertThat(endpoint.send(put(WHOLE)).mustBe(200).text()).isEqualTo(first);
+            assertThat(endpoint.table().item("brightside#USER#carys", "PROFILE"))
+                    .hasValueSatisfying(item -> {
+                        assertThat(item.get("displayName").s()).isEqualTo("Carys Llewellyn");
+                        assertThat(item.get("isPublic").bool()).isTrue();
+                    });
+        }
+
+        @Test
+        void forgetsWhatTheLastReportLeavesOut() {
+            endpoint.send(put(WHOLE)).mustBe(200);
+            endpoint.send(put("{\"displayName\":\"Carys\"}")).mustBe(200);
+            assertThat(endpoint.table().item("brightside#USER#carys", "PROFILE"))
+                    .hasValueSatisfying(item -> {
+                        assertThat(item).doesNotContainKeys("headline", "avatarUrl", "email", "addressKey");
+                        assertThat(item.get("isPublic").bool()).isFalse();
+                    });
+        }
+
+        @Test
+        void takesTextUpToItsBounds() {
+            endpoint.send(put("{\"displayName\":\"%s\",\"headline\":\"%s\",\"avatarUrl\":\"https://i.example/%s\"}"
+                            .formatted("é".repeat(80), "😀".repeat(120), "a".repeat(282))))
+                    .mustBe(200);
         }
 
         @Test
@@ -125,6 +156,13 @@ class PutProfileHandlerTest {
         @Override
         public String wholeBody() {
             return WHOLE;
+        }
+
+        @Test
+        void refusesTextBeyondItsBounds() {
+            refused(put("{\"displayName\":\"%s\",\"headline\":\"%s\",\"avatarUrl\":\"https://i.example/%s\"}"
+                            .formatted("x".repeat(81), "x".repeat(121), "a".repeat(283))))
+                    .mustPointAt("/displayName", "/headline", "/avatarUrl");
         }
 
         @Test
