@@ -76,8 +76,16 @@ sealed interface Touched {
             return new Invitation(group.orElseThrow(), sk.substring(TableKeys.INVITATION_PREFIX.length()));
         }
         return TableKeys.bucketOf(record.key().get("pk"))
-                .<Touched>map(Revenue::new)
+                .<Touched>map(bucket -> revenue(record, bucket))
                 .orElseGet(Nothing::new);
+    }
+
+    // What cannot be summed up is to be known of, for its bucket leaves it out.
+    private static Revenue revenue(StreamRecord record, TableKeys.BucketRef bucket) {
+        record.newImage().ifPresent(image -> RevenueEntryItem.SCHEMA
+                .mapToItem(Images.attributes(image))
+                .sums());
+        return new Revenue(bucket);
     }
 
     // By a tombstone; and who becomes an organisation's owner begins anew.

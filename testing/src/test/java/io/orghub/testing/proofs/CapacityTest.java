@@ -16,9 +16,11 @@ import io.orghub.domain.TeamFilter;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.meter.CapacityMeter;
+import io.orghub.testing.meter.ItemSize;
 import io.orghub.testing.meter.Metered;
 import io.orghub.testing.stage.Crowd;
 import io.orghub.testing.stage.Stage;
+import io.orghub.testing.stage.Till;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
 import java.util.Arrays;
@@ -297,6 +299,39 @@ class CapacityTest {
             assertThat(metered.requests()).containsExactly("Query");
             assertThat(metered.readUnits()).isEqualTo(0.5);
             assertThat(metered.writeUnits()).isZero();
+        }
+
+        @Test
+        void ofStatsWithAYearInThreeCurrenciesAreOneQueryOfHalfAUnit() {
+            var till = Till.of(world);
+            var organisation = till.settings(world.organisation(9), "America/Argentina/ComodRivadavia", 9999);
+            world.add(organisation, "ada");
+            for (var currency : List.of("GBP", "EUR", "JPY")) {
+                for (int month = 1; month <= 13; month++) {
+                    var at = "20%s-15T12:00:00Z"
+                            .formatted(
+                                    month == 1
+                                            ? "25-11"
+                                            : "%02d-%02d".formatted(month == 2 ? 25 : 26, month == 2 ? 12 : month - 2));
+                    till.paid(Till.booking(currency + month, "ada", currency, 999_999_999_999L, at, Optional.empty()));
+                }
+            }
+            STAGE.project();
+
+            var metered = measured(() -> assertThat(STAGE.bean(Stats.class)
+                            .find(world.tenant(), organisation.id())
+                            .orElseThrow()
+                            .revenue())
+                    .hasSize(36));
+
+            assertThat(metered.requests()).containsExactly("Query");
+            assertThat(metered.readUnits()).isEqualTo(0.5);
+            assertThat(ItemSize.bytes(world.items(organisation).one("STATS").orElseThrow())
+                            + ItemSize.bytes(world.items(organisation)
+                                    .one("STATS#REVENUE")
+                                    .orElseThrow()))
+                    .as("room for longer names and for more figures")
+                    .isLessThan(3_600);
         }
 
         @ParameterizedTest
