@@ -186,6 +186,42 @@ class CapacityTest {
         }
 
         @Test
+        void ofABookingAreItItsEntryAndTheChecksOfGroupAndMember() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            var till = Till.of(world);
+            var given = Till.booking("b1", "ada", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.of(organisation));
+            var found = Till.booking("b2", "ada", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.empty());
+            var nobodys = Till.booking("b3", "bob", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.empty());
+
+            assertUnits(measured(() -> till.record(given)), 8, 3);
+            assertUnits(measured(() -> till.record(found)), 8, 3.5);
+            assertUnits(measured(() -> till.record(nobodys)), 1, 1.5);
+            assertUnits(measured(() -> till.record(given)), 0, 1);
+        }
+
+        @Test
+        void ofARefundAreItsBookingItAndItsEntry() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            var till = Till.of(world);
+            till.paid("b1", "ada", 4500, "2026-11-20T12:00:00Z");
+            till.paid("b2", "bob", 4500, "2026-11-20T12:00:00Z");
+            var shared = Till.refund("b1", "r", "GBP", 1500, "2026-11-20T12:00:00Z");
+            var unshared = Till.refund("b2", "r", "GBP", 1500, "2026-11-20T12:00:00Z");
+
+            assertUnits(measured(() -> till.refund(shared)), 6, 3);
+            assertUnits(measured(() -> till.refund(unshared)), 4, 2);
+            assertUnits(measured(() -> till.refund(shared)), 0, 2);
+        }
+
+        private static void assertUnits(Metered metered, double writes, double reads) {
+            assertThat(metered.writeUnits()).isEqualTo(writes);
+            assertThat(metered.indexWriteUnits()).isZero();
+            assertThat(metered.readUnits()).isEqualTo(reads);
+        }
+
+        @Test
         void of98MembersAreOneWriteOfTheAccountMoreThanInAPlainGroup() {
             var organisation = world.organisation(98);
             var group = world.group();
