@@ -65,6 +65,7 @@ final class ExpectedPermissions {
                             KEYS,
                             files("GetObject"),
                             "s3:ListBucket ImportsBucket.Arn")),
+            Map.entry("get-public-organisation", permissions("GetItem", byUser())),
             Map.entry("get-organisation-stats", permissions("BatchGetItem GetItem Query")),
             Map.entry(
                     "project",
@@ -81,6 +82,14 @@ final class ExpectedPermissions {
                             "sqs:SendMessage SweepQueue.Arn",
                             DEAD_LETTERS,
                             "events:PutEvents EventBus.Arn")),
+            Map.entry(
+                    "replay-dead-letters",
+                    permissions(
+                            "GetItem BatchGetItem BatchWriteItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
+                            byUser(),
+                            "sqs:SendMessage MailQueue.Arn",
+                            "sqs:SendMessage ImportQueue.Arn",
+                            "sqs:SendMessage SweepQueue.Arn")),
             Map.entry("expire-invitations", permissions("BatchGetItem PutItem UpdateItem", byList())),
             Map.entry("sweep-archive", permissions("GetItem PutItem UpdateItem Query")),
             Map.entry(
