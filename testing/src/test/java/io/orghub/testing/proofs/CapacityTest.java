@@ -17,10 +17,12 @@ import io.orghub.domain.TeamFilter;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.meter.CapacityMeter;
+import io.orghub.testing.meter.ItemSize;
 import io.orghub.testing.meter.Metered;
 import io.orghub.testing.stage.Crowd;
 import io.orghub.testing.stage.HubAtWork;
 import io.orghub.testing.stage.Stage;
+import io.orghub.testing.stage.Till;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
 import java.util.Arrays;
@@ -192,6 +194,42 @@ class CapacityTest {
         }
 
         @Test
+        void ofABookingAreItItsEntryAndTheChecksOfGroupAndMember() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            var till = Till.of(world);
+            var given = Till.booking("b1", "ada", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.of(organisation));
+            var found = Till.booking("b2", "ada", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.empty());
+            var nobodys = Till.booking("b3", "bob", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.empty());
+
+            assertUnits(measured(() -> till.record(given)), 8, 3);
+            assertUnits(measured(() -> till.record(found)), 8, 3.5);
+            assertUnits(measured(() -> till.record(nobodys)), 1, 1.5);
+            assertUnits(measured(() -> till.record(given)), 0, 1);
+        }
+
+        @Test
+        void ofARefundAreItsBookingItAndItsEntry() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            var till = Till.of(world);
+            till.paid("b1", "ada", 4500, "2026-11-20T12:00:00Z");
+            till.paid("b2", "bob", 4500, "2026-11-20T12:00:00Z");
+            var shared = Till.refund("b1", "r", "GBP", 1500, "2026-11-20T12:00:00Z");
+            var unshared = Till.refund("b2", "r", "GBP", 1500, "2026-11-20T12:00:00Z");
+
+            assertUnits(measured(() -> till.refund(shared)), 6, 3);
+            assertUnits(measured(() -> till.refund(unshared)), 4, 2);
+            assertUnits(measured(() -> till.refund(shared)), 0, 2);
+        }
+
+        private static void assertUnits(Metered metered, double writes, double reads) {
+            assertThat(metered.writeUnits()).isEqualTo(writes);
+            assertThat(metered.indexWriteUnits()).isZero();
+            assertThat(metered.readUnits()).isEqualTo(reads);
+        }
+
+        @Test
         void of98MembersAreOneWriteOfTheAccountMoreThanInAPlainGroup() {
             var organisation = world.organisation(98);
             var group = world.group();
@@ -325,6 +363,39 @@ class CapacityTest {
             assertThat(metered.requests()).containsExactly("Query");
             assertThat(metered.readUnits()).isEqualTo(0.5);
             assertThat(metered.writeUnits()).isZero();
+        }
+
+        @Test
+        void ofStatsWithAYearInThreeCurrenciesAreOneQueryOfHalfAUnit() {
+            var till = Till.of(world);
+            var organisation = till.settings(world.organisation(9), "America/Argentina/ComodRivadavia", 9999);
+            world.add(organisation, "ada");
+            for (var currency : List.of("GBP", "EUR", "JPY")) {
+                for (int month = 1; month <= 13; month++) {
+                    var at = "20%s-15T12:00:00Z"
+                            .formatted(
+                                    month == 1
+                                            ? "25-11"
+                                            : "%02d-%02d".formatted(month == 2 ? 25 : 26, month == 2 ? 12 : month - 2));
+                    till.paid(Till.booking(currency + month, "ada", currency, 999_999_999_999L, at, Optional.empty()));
+                }
+            }
+            STAGE.project();
+
+            var metered = measured(() -> assertThat(STAGE.bean(Stats.class)
+                            .find(world.tenant(), organisation.id())
+                            .orElseThrow()
+                            .revenue())
+                    .hasSize(36));
+
+            assertThat(metered.requests()).containsExactly("Query");
+            assertThat(metered.readUnits()).isEqualTo(0.5);
+            assertThat(ItemSize.bytes(world.items(organisation).one("STATS").orElseThrow())
+                            + ItemSize.bytes(world.items(organisation)
+                                    .one("STATS#REVENUE")
+                                    .orElseThrow()))
+                    .as("room for longer names and for more figures")
+                    .isLessThan(3_600);
         }
 
         @ParameterizedTest
