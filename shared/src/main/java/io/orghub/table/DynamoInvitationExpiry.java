@@ -35,6 +35,7 @@ final class DynamoInvitationExpiry implements InvitationExpiry {
     // A function has sixty seconds.
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    // As the audit trail and the ledger show it; no event names it.
     private static final UserId BY_TIME = new UserId("expire-invitations");
 
     private final OrgTable table;
