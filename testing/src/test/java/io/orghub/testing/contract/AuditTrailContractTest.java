@@ -139,7 +139,7 @@ class AuditTrailContractTest {
             world.invite(organisation, "bob");
             stage.project();
             world.advance(Duration.ofDays(7));
-            stage.bean(InvitationExpiry.class).expire();
+            stage.bean(InvitationExpiry.class).expire(failure -> {});
             apply(tail.read());
 
             assertThat(events())

@@ -207,7 +207,7 @@ class DomainEventsContractTest {
             stage.project();
             world.advance(Duration.ofDays(7));
             tail.read();
-            stage.bean(InvitationExpiry.class).expire();
+            stage.bean(InvitationExpiry.class).expire(failure -> {});
 
             assertByTime(one(told(tail.read()), "invitation.expired"));
         }

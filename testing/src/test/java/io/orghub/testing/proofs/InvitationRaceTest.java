@@ -192,7 +192,7 @@ class InvitationRaceTest {
         }
 
         private InvitationExpiry.Report expire() {
-            return stage().bean(InvitationExpiry.class).expire();
+            return stage().bean(InvitationExpiry.class).expire(failure -> {});
         }
 
         private static String name(Object outcome) {

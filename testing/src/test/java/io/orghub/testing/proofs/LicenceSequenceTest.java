@@ -252,7 +252,7 @@ class LicenceSequenceTest {
             world.advance(Duration.ofDays(random.nextInt(1, 4)));
             projecting.project();
             expired += World.untilAnswered(() -> {
-                var report = stage.bean(InvitationExpiry.class).expire();
+                var report = stage.bean(InvitationExpiry.class).expire(failure -> {});
                 if (report.more()) {
                     throw new Busy("Some are held", null);
                 }
