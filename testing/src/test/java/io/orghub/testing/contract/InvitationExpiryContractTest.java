@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,10 +135,11 @@ class InvitationExpiryContractTest {
     @Test
     void stopsWhereNothingGetsThrough() {
         var group = world.group();
-        for (int i = 0; i < 21; i++) {
-            damage(group, world.invited(group, "person-" + i));
-        }
+        var links = IntStream.range(0, 21)
+                .mapToObj(i -> world.invited(group, "person-" + i))
+                .toList();
         stage.project();
+        links.forEach(link -> damage(group, link));
         world.advance(IN_FORCE);
 
         assertThat(expire()).isEqualTo(new Report(0, 20, true));
