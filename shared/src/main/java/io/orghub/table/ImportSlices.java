@@ -145,7 +145,7 @@ final class ImportSlices {
                 : item.with(operation, progress.in(ImportItem.Phase.HOLD));
     }
 
-    /** One write of the account, or of a plain group's mails, for the whole import; in one transaction with the note of it. */
+    /** One write of the account, or of a plain group's mails, for the whole import, in one transaction with its note. */
     private void hold(ImportItem item) {
         for (int attempt = 1; attempt <= MAX_HOLDS; attempt++) {
             var group = group(item);

@@ -23,6 +23,7 @@ final class MailLimit {
     /** The day's mails leave room for these, whoever else asks at the same moment. */
     private static final String ROOM_IS_LEFT = "mails <= :room";
 
+    /** The same of an item that the day's first mails make. */
     private static final String NONE_YET_OR_ROOM_IS_LEFT = "attribute_not_exists(mails) OR " + ROOM_IS_LEFT;
 
     private static final String COUNT = "SET itemType = :type, purgeAtEpochSeconds = :purgeAt ADD mails :mails";
@@ -60,13 +61,10 @@ final class MailLimit {
             return account.flatMap(found -> asked(operation, mails, account).wait(found))
                     .isEmpty();
         }
-        return mails
-                <= mailsInADay
-                        - table.get(
-                                        GroupMailsItem.SCHEMA,
-                                        TableKeys.groupMails(group.tenant(), group.id(), today(operation)))
-                                .map(GroupMailsItem::mails)
-                                .orElse(0L);
+        var day = TableKeys.groupMails(group.tenant(), group.id(), today(operation));
+        long counts =
+                table.get(GroupMailsItem.SCHEMA, day).map(GroupMailsItem::mails).orElse(0L);
+        return mails == 0 || counts + mails <= mailsInADay;
     }
 
     /** Until the next day begins. */
@@ -135,7 +133,8 @@ final class MailLimit {
         Optional<Duration> wait(AccountItem account) {
             var day = later(account.mailDayAsRead());
             long counts = account.mailDayAsRead().filter(day::equals).isPresent() ? account.mails() : 0;
-            return counts + mails > mailsInADay ? Optional.of(until(at, day)) : Optional.empty();
+            // Who needs none waits for none, though the limit be lower today than what has been sent.
+            return mails > 0 && counts + mails > mailsInADay ? Optional.of(until(at, day)) : Optional.empty();
         }
     }
 }

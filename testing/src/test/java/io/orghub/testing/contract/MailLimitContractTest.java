@@ -357,6 +357,21 @@ class MailLimitContractTest {
             assertThat(world.resend(organisation, link)).isEqualTo(new ResendOutcome.Archived());
         }
 
+        @Test
+        void againIsNothingToTheLedger() {
+            var organisation = world.organisation(1);
+            var link = world.invited(organisation, "ada");
+            world.grant(organisation.id(), 1, "key");
+            world.advance(COOLDOWN);
+            STAGE.project();
+            world.resend(organisation, link);
+
+            var metered = STAGE.meter().measure(STAGE::project);
+
+            assertThat(metered.touches("LEDGER#")).isFalse();
+            world.assertConsistent(organisation);
+        }
+
         private InvitationLink resent(Group group, InvitationLink link) {
             return ((ResendOutcome.Resent) world.resend(group, link))
                     .invitation()
@@ -459,6 +474,20 @@ class MailLimitContractTest {
 
         @ParameterizedTest
         @EnumSource(GroupType.class)
+        void ofUsersAloneIsNotRefusedWhereTheLimitHasBeenLowered(GroupType type) {
+            var group = full(type);
+            try (var stricter = Stage.on(TABLE, Map.of("mails.per.group.and.day", LIMIT - 1))) {
+                assertThat(imported(stricter, group, ImportMode.PARTIAL, true, "ada")
+                                .status())
+                        .isEqualTo(ImportStatus.DONE);
+                assertThat(imported(stricter, group, ImportMode.PARTIAL, false, "ada")
+                                .status())
+                        .isEqualTo(ImportStatus.DONE);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(GroupType.class)
         void ofUsersAloneNeedsNoMails(GroupType type) {
             var group = full(type);
             assertThat(imported(group, ImportMode.ALL_OR_NOTHING, false, World.names("u", LIMIT + 1))
@@ -504,14 +533,18 @@ class MailLimitContractTest {
         }
 
         private MemberImport imported(Group group, ImportMode mode, boolean dryRun, String... rows) {
+            return imported(STAGE, group, mode, dryRun, rows);
+        }
+
+        private MemberImport imported(Stage stage, Group group, ImportMode mode, boolean dryRun, String... rows) {
             var file = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
             var wanted = new NewImport(
-                    STAGE.bean(IdSource.class).next(),
+                    stage.bean(IdSource.class).next(),
                     file,
-                    STAGE.bean(ImportReader.class).rows(file).size(),
+                    stage.bean(ImportReader.class).rows(file).size(),
                     mode,
                     dryRun);
-            var imports = STAGE.bean(Imports.class);
+            var imports = stage.bean(Imports.class);
             var key = World.first(imports.start(world.by("importer"), group, wanted, Optional.empty()))
                     .key();
             for (int slice = 0; slice < 5; slice++) {
