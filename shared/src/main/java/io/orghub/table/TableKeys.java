@@ -141,6 +141,11 @@ final class TableKeys {
         return new ItemKey(addressPk(tenant, addressKey), MAILS_PREFIX + day);
     }
 
+    /** Of one sending of an invitation, or of a notice. */
+    static ItemKey mailClaim(TenantId tenant, GroupId group, String mail) {
+        return new ItemKey(groupPk(tenant, group), "MAILING#" + mail);
+    }
+
     static ItemKey idempotency(TenantId tenant, String recordId) {
         return new ItemKey(tenant + "#IDEMPOTENCY#" + recordId, "IDEMPOTENCY");
     }

@@ -42,6 +42,16 @@ final class DemoSteps {
         api.settle();
     }
 
+    /** The latest mail to that address. */
+    ApiAnswer mailTo(String address) {
+        for (var mail : api.get("/_local/mail").body().path("items")) {
+            if (mail.path("to").asText().equals(address)) {
+                return api.get("/_local/mail/" + mail.path("id").asText());
+            }
+        }
+        return ApiAnswer.none("No mail to " + address);
+    }
+
     /** @param expected JSON pointers with the text they lead to */
     ApiAnswer step(String title, Supplier<ApiAnswer> call, int status, String... expected) {
         var answer = answered(call);
