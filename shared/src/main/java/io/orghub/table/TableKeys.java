@@ -31,6 +31,7 @@ final class TableKeys {
     static final String PROFILE = "PROFILE";
     static final String LEDGER_PREFIX = "LEDGER#";
 
+    private static final String MAILS_PREFIX = "MAILS#";
     private static final String SEPARATOR = "#";
     private static final String AFTER_SEPARATOR = "$";
     // Below all that can follow in a longer name, for no sort name has two spaces in a row: Anna before Anna Berg.
@@ -66,6 +67,10 @@ final class TableKeys {
 
     static ItemKey licenceNotice(TenantId tenant, GroupId organisation, long accountVersion) {
         return new ItemKey(groupPk(tenant, organisation), "NOTICE#" + digits(accountVersion));
+    }
+
+    static ItemKey groupMails(TenantId tenant, GroupId group, LocalDate day) {
+        return new ItemKey(groupPk(tenant, group), MAILS_PREFIX + day);
     }
 
     /** Twelve digits: versions of an account sort as text. */
@@ -133,7 +138,7 @@ final class TableKeys {
     }
 
     static ItemKey addressMails(TenantId tenant, String addressKey, LocalDate day) {
-        return new ItemKey(addressPk(tenant, addressKey), "MAILS#" + day);
+        return new ItemKey(addressPk(tenant, addressKey), MAILS_PREFIX + day);
     }
 
     /** Of one sending of an invitation, or of a notice. */

@@ -61,7 +61,8 @@ class ImportTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.on(TABLE);
+    // In full size an import invites more than the day allows unless told otherwise.
+    static final Stage STAGE = Stage.on(TABLE, Map.of("mails.per.group.and.day", ROWS));
 
     private final World world = World.on(TABLE, STAGE);
 
