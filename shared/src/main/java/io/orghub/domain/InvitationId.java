@@ -16,7 +16,9 @@ public record InvitationId(String key, long generation) {
             return Optional.of(new InvitationId(
                             text.substring(0, Math.max(dot, 0)),
                             Long.parseLong(text.substring(dot + 1), Character.MAX_RADIX)))
-                    .filter(id -> !id.key.isEmpty() && id.toString().equals(text));
+                    .filter(id -> !id.key.isEmpty()
+                            && id.generation > 0
+                            && id.toString().equals(text));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

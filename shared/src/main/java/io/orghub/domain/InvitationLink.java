@@ -7,4 +7,10 @@ package io.orghub.domain;
  * @param generation grows when an address is invited anew
  * @param sending 1 for the first mail, one more with each resend
  */
-public record InvitationLink(TenantId tenant, GroupId group, String key, long generation, int sending) {}
+public record InvitationLink(TenantId tenant, GroupId group, String key, long generation, int sending)
+        implements Offered {
+    @Override
+    public boolean isOf(int latestSending) {
+        return sending == latestSending;
+    }
+}

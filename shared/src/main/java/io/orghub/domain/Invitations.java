@@ -19,14 +19,14 @@ public interface Invitations {
      *
      * @param verified the caller's address, if it is verified
      */
-    AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified);
+    AcceptOutcome accept(Operation operation, Offered offered, Optional<EmailAddress> verified);
 
     /**
      * Ends the invitation for its addressee, and gives back the licence that it holds.
      *
      * @param verified the caller's address, if it is verified
      */
-    DeclineOutcome decline(Operation operation, InvitationLink link, Optional<EmailAddress> verified);
+    DeclineOutcome decline(Operation operation, Offered offered, Optional<EmailAddress> verified);
 
     /** Ends the invitation unless it is accepted, and gives back the licence that it holds. */
     RevokeOutcome revoke(Operation operation, Group group, InvitationId invitation, Role strongestRevocable);
@@ -42,8 +42,8 @@ public interface Invitations {
      */
     ResendOutcome resend(Operation operation, Group group, InvitationId id, Role strongest);
 
-    /** The latest link of an invitation that this address received. */
-    Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId);
+    /** An invitation that this address received. */
+    Optional<ListedInvitation> receivedBy(TenantId tenant, EmailAddress address, String invitationId);
 
     /** What this address may accept or decline, in groups that are not archived. */
     Page<Received> pendingFor(TenantId tenant, EmailAddress address, Instant now, PageRequest page);
@@ -57,6 +57,9 @@ public interface Invitations {
     /**
      * Takes one of the mails that an address is sent in a day; the same sending takes no second one. If none is left, the
      * invitation is noted as suppressed.
+     *
+     * @return whether the caller is to send it, within a minute
+     * @throws Busy while another worker is sending it
      */
     boolean admitMail(Invitation invitation, Instant now);
 

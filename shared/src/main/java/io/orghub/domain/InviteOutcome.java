@@ -1,5 +1,6 @@
 package io.orghub.domain;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ public sealed interface InviteOutcome {
     record Done(List<Invitee> invitees) implements InviteOutcome {}
 
     record LicencesExhausted(long available, long requested) implements InviteOutcome {}
+
+    /** @param retryAfter until the group's next day (UTC) begins */
+    record MailLimitReached(Duration retryAfter) implements InviteOutcome {}
 
     record Archived() implements InviteOutcome {}
 

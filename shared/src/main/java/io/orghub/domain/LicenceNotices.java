@@ -10,6 +10,13 @@ public interface LicenceNotices {
      */
     Optional<MailDue> mailDue(TenantId tenant, GroupId organisation, long accountVersion);
 
+    /**
+     * Claims its mail for a minute.
+     *
+     * @throws Busy while another worker is sending it
+     */
+    void claimMail(LicenceNotice notice, Instant now);
+
     /** Notes that its mail went out; nothing happens where that is known. */
     void markMailed(LicenceNotice notice, Instant at);
 

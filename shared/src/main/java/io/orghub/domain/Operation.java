@@ -3,7 +3,7 @@ package io.orghub.domain;
 import java.time.Instant;
 
 /**
- * One handled request: who does something in which tenant, when, and under which ids.
+ * One handled request, or one run of a schedule: who does something in which tenant, when, and under which ids.
  *
  * @param id unique for each request, so that a write whose answer was lost is recognised as one's own
  * @param at to the millisecond

@@ -10,6 +10,9 @@ public sealed interface ResendOutcome {
     /** @param remaining until it may be sent again */
     record TooSoon(Duration remaining) implements ResendOutcome {}
 
+    /** @param retryAfter until the group's next day (UTC) begins */
+    record MailLimitReached(Duration retryAfter) implements ResendOutcome {}
+
     /** It invites as what the caller may invite nobody as. */
     record NotPermitted() implements ResendOutcome {}
 

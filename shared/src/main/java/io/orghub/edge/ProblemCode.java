@@ -33,6 +33,7 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
     PRECONDITION_REQUIRED(428, "If-Match is required"),
     RESEND_TOO_SOON(429, "The invitation was sent a moment ago"),
+    MAIL_LIMIT_REACHED(429, "The group has sent its mails of the day"),
     INTERNAL(500, "Something went wrong"),
     BUSY(503, "Busy, try again");
 

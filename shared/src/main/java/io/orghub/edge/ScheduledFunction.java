@@ -27,6 +27,11 @@ public abstract class ScheduledFunction extends MicronautRequestHandler<Schedule
     /** Does what is due and reports it, in words and numbers alone. */
     protected abstract Map<String, Object> run();
 
+    /** For one of many things that a run does. */
+    protected static void logFailure(RuntimeException failure) {
+        LOG.error("one not done, to come again: {}", Unforeseen.trace(failure));
+    }
+
     @Override
     public final Map<String, Object> execute(ScheduledEvent event) {
         try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {

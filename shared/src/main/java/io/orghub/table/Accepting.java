@@ -4,9 +4,9 @@ import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.EntryKind;
 import io.orghub.domain.Group;
-import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InvitationStatus;
 import io.orghub.domain.Kind;
+import io.orghub.domain.Offered;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Role;
 import jakarta.inject.Singleton;
@@ -42,18 +42,18 @@ final class Accepting {
         this.writes = writes;
     }
 
-    AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
-        return link.tenant().equals(operation.tenant())
-                ? writes.run(operation, attempt -> plan(attempt, link, verified))
+    AcceptOutcome accept(Operation operation, Offered offered, Optional<EmailAddress> verified) {
+        return offered.tenant().equals(operation.tenant())
+                ? writes.run(operation, attempt -> plan(attempt, offered, verified))
                 : new AcceptOutcome.Invalid();
     }
 
-    private Plan<AcceptOutcome> plan(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
-        var invitationKey = TableKeys.invitation(link.tenant(), link.group(), link.key());
-        var memberKey = TableKeys.member(link.tenant(), link.group(), operation.actor());
-        var groupKey = TableKeys.group(link.tenant(), link.group());
+    private Plan<AcceptOutcome> plan(Operation operation, Offered offered, Optional<EmailAddress> verified) {
+        var invitationKey = TableKeys.invitation(offered.tenant(), offered.group(), offered.key());
+        var memberKey = TableKeys.member(offered.tenant(), offered.group(), operation.actor());
+        var groupKey = TableKeys.group(offered.tenant(), offered.group());
         var found = table.getAll(List.of(invitationKey, memberKey, groupKey));
-        var invitation = found.get(InvitationItem.SCHEMA, invitationKey).filter(item -> item.isLatest(link));
+        var invitation = found.get(InvitationItem.SCHEMA, invitationKey).filter(item -> item.is(offered));
         var group = found.get(GroupItem.SCHEMA, groupKey).map(GroupItem::toDomain);
         if (invitation.isEmpty() || group.isEmpty()) {
             return new Plan.Nothing<>(new AcceptOutcome.Invalid());

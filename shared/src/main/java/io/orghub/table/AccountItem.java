@@ -4,6 +4,7 @@ import io.orghub.domain.EntryKind;
 import io.orghub.domain.Group;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Operation;
+import java.time.LocalDate;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
@@ -23,7 +24,9 @@ record AccountItem(
         Long version,
         LastOp lastOp,
         String setId,
-        String replacedSetId) {
+        String replacedSetId,
+        String mailDay,
+        Long mails) {
     static final TableSchema<AccountItem> SCHEMA = RecordSchema.of(AccountItem.class);
     static final String OPEN = "open";
     static final String CLOSED = "closed";
@@ -85,11 +88,22 @@ record AccountItem(
                         Optional.empty(),
                         Optional.of("group:" + organisation.id())),
                 null,
+                null,
+                null,
                 null);
+    }
+
+    boolean isOpen() {
+        return OPEN.equals(state);
     }
 
     boolean isPolicyInUse() {
         return inUse > 0 || admittedUnderEnrolment != null;
+    }
+
+    /** The day (UTC) whose {@code mails} it counts. */
+    Optional<LocalDate> mailDayAsRead() {
+        return Optional.ofNullable(mailDay).map(LocalDate::parse);
     }
 
     LicencePolicy policyAsRead() {

@@ -60,7 +60,7 @@ final class ChangeEvents {
     }
 
     private Optional<DomainEvent> told() {
-        return type(change.action()).map(type -> event(type, change.isRequested(), detail()));
+        return type(change.action()).map(type -> event(type, change.isAskedFor(), detail()));
     }
 
     private static Optional<String> type(AuditAction action) {
@@ -164,14 +164,14 @@ final class ChangeEvents {
         }
     }
 
-    private DomainEvent event(String type, boolean requested, Map<String, Object> detail) {
+    private DomainEvent event(String type, boolean askedFor, Map<String, Object> detail) {
         return new DomainEvent(
                 id(type),
                 type,
                 change.group().tenant(),
                 Instant.ofEpochMilli(change.atEpochMillis()),
-                requested ? Optional.of(new UserId(change.actor())) : Optional.empty(),
-                requested ? Optional.of(change.requestId()) : Optional.empty(),
+                askedFor ? Optional.of(new UserId(change.actor())) : Optional.empty(),
+                askedFor ? Optional.of(change.requestId()) : Optional.empty(),
                 change.version(),
                 detail);
     }

@@ -26,6 +26,11 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
         return version.map(Condition::unchangedSince).orElse(ABSENT);
     }
 
+    /** This and the other, which has no {@code OR} outside brackets. */
+    Condition and(String other) {
+        return new Condition(expression + " AND " + other, names, values);
+    }
+
     Condition name(String placeholder, String attribute) {
         var more = new HashMap<>(names);
         more.put(placeholder, attribute);

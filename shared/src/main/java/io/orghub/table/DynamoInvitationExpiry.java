@@ -1,5 +1,6 @@
 package io.orghub.table;
 
+import io.micronaut.context.annotation.Value;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.InvitationExpiry;
@@ -16,7 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.enhanced.dynamodb.model.Page;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
@@ -31,10 +32,12 @@ final class DynamoInvitationExpiry implements InvitationExpiry {
     // So long may nobody have looked, or the stream have lagged, until what is due is found no more.
     private static final int DAYS_BACK = 30;
     private static final int PAGE = 100;
-    private static final int SLICE = 1_000;
+    // Nothing gets through: the next run goes on.
+    private static final int FAILURES_IN_A_ROW = 20;
     // A function has sixty seconds.
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    // As the audit trail and the ledger show it; no event names it.
     private static final UserId BY_TIME = new UserId("expire-invitations");
 
     private final OrgTable table;
@@ -42,26 +45,34 @@ final class DynamoInvitationExpiry implements InvitationExpiry {
     private final PlannedWrites writes;
     private final IdSource ids;
     private final Clock clock;
+    private final int slice;
 
-    DynamoInvitationExpiry(OrgTable table, LicenceGate gate, PlannedWrites writes, IdSource ids, Clock clock) {
+    DynamoInvitationExpiry(
+            OrgTable table,
+            LicenceGate gate,
+            PlannedWrites writes,
+            IdSource ids,
+            Clock clock,
+            @Value("${expiry.slice:10000}") int slice) {
         this.table = table;
         this.gate = gate;
         this.writes = writes;
         this.ids = ids;
         this.clock = clock;
+        this.slice = slice;
     }
 
     @Override
-    public Report expire() {
+    public Report expire(Consumer<RuntimeException> onFailure) {
         var run = new Run(ids.next(), clock.instant(), System.nanoTime());
         var today = run.now.atZone(ZoneOffset.UTC).toLocalDate();
         for (var day = today.minusDays(DAYS_BACK); !day.isAfter(today); day = day.plusDays(1)) {
             for (var page : due(day, run.now)) {
                 for (var row : page.items()) {
-                    if (run.isOver()) {
+                    if (isOver(run)) {
                         return new Report(run.expired, run.failed, true);
                     }
-                    end(run, row);
+                    end(run, row, onFailure);
                 }
             }
         }
@@ -76,36 +87,39 @@ final class DynamoInvitationExpiry implements InvitationExpiry {
     }
 
     // One that cannot be ended keeps none behind it from being ended; it is tried again in the next run.
-    private void end(Run run, PendingRowItem row) {
-        run.seen++;
+    private void end(Run run, PendingRowItem row, Consumer<RuntimeException> onFailure) {
         try {
             var operation = new Operation(ids.next(), new TenantId(row.tenantId()), BY_TIME, run.id, run.now);
             boolean ended = writes.<Boolean>run(
                     operation, attempt -> plan(attempt, new GroupId(row.groupId()), row.invitationKey()));
             run.expired += ended ? 1 : 0;
-        } catch (SdkException notTheItems) {
-            throw notTheItems;
-        } catch (RuntimeException heldOrUnreadable) {
+            run.failedInARow = 0;
+        } catch (RuntimeException heldUnreadableOrOutOfReach) {
             run.failed++;
+            run.failedInARow++;
+            onFailure.accept(heldUnreadableOrOutOfReach);
         }
+    }
+
+    // What has ended already, and only the list does not know yet, is no part of the slice.
+    private boolean isOver(Run run) {
+        return run.expired + run.failed >= slice
+                || run.failedInARow >= FAILURES_IN_A_ROW
+                || System.nanoTime() - run.began > PATIENCE.toNanos();
     }
 
     private static final class Run {
         final String id;
         final Instant now;
         final long began;
-        int seen;
         int expired;
         int failed;
+        int failedInARow;
 
         Run(String id, Instant now, long began) {
             this.id = id;
             this.now = now;
             this.began = began;
-        }
-
-        boolean isOver() {
-            return seen >= SLICE || System.nanoTime() - began > PATIENCE.toNanos();
         }
     }
 

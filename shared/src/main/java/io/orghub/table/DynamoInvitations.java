@@ -13,7 +13,9 @@ import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InvitationStatus;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.InviteOutcome;
+import io.orghub.domain.ListedInvitation;
 import io.orghub.domain.NewInvitation;
+import io.orghub.domain.Offered;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Page;
@@ -65,6 +67,7 @@ final class DynamoInvitations implements Invitations {
     private final Resending resending;
     private final AddressKeys addressKeys;
     private final MailAllowance allowance;
+    private final MailClaims claims;
 
     DynamoInvitations(
             OrgTable table,
@@ -73,7 +76,8 @@ final class DynamoInvitations implements Invitations {
             Ending ending,
             Resending resending,
             AddressKeys addressKeys,
-            MailAllowance allowance) {
+            MailAllowance allowance,
+            MailClaims claims) {
         this.table = table;
         this.inviting = inviting;
         this.accepting = accepting;
@@ -81,6 +85,7 @@ final class DynamoInvitations implements Invitations {
         this.resending = resending;
         this.addressKeys = addressKeys;
         this.allowance = allowance;
+        this.claims = claims;
     }
 
     @Override
@@ -90,13 +95,13 @@ final class DynamoInvitations implements Invitations {
     }
 
     @Override
-    public AcceptOutcome accept(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
-        return accepting.accept(operation, link, verified);
+    public AcceptOutcome accept(Operation operation, Offered offered, Optional<EmailAddress> verified) {
+        return accepting.accept(operation, offered, verified);
     }
 
     @Override
-    public DeclineOutcome decline(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
-        return ending.decline(operation, link, verified);
+    public DeclineOutcome decline(Operation operation, Offered offered, Optional<EmailAddress> verified) {
+        return ending.decline(operation, offered, verified);
     }
 
     @Override
@@ -164,11 +169,11 @@ final class DynamoInvitations implements Invitations {
     }
 
     @Override
-    public Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, String invitationId) {
+    public Optional<ListedInvitation> receivedBy(TenantId tenant, EmailAddress address, String invitationId) {
         return InvitationId.parse(invitationId).flatMap(id -> receivedBy(tenant, address, id));
     }
 
-    private Optional<InvitationLink> receivedBy(TenantId tenant, EmailAddress address, InvitationId id) {
+    private Optional<ListedInvitation> receivedBy(TenantId tenant, EmailAddress address, InvitationId id) {
         var partition = TableKeys.addressPk(tenant, addressKeys.inTenant(tenant, address));
         var exactly = QueryConditional.keyEqualTo(
                 key -> key.partitionValue(partition).sortValue(TableKeys.INVITATION_PREFIX + id.key()));
@@ -182,6 +187,7 @@ final class DynamoInvitations implements Invitations {
                 .stream()
                 .map(invitation -> invitation.toDomain().link())
                 .filter(link -> link.generation() == id.generation())
+                .map(link -> new ListedInvitation(tenant, link.group(), link.key(), link.generation()))
                 .findFirst();
     }
 
@@ -226,10 +232,12 @@ final class DynamoInvitations implements Invitations {
 
     @Override
     public boolean admitMail(Invitation invitation, Instant now) {
+        var link = invitation.link();
         if (allowance.take(invitation, now)) {
+            var sending = "%s.%d".formatted(invitation.id(), link.sending());
+            claims.claim(TableKeys.mailClaim(link.tenant(), link.group(), sending), now);
             return true;
         }
-        var link = invitation.link();
         note(
                 link,
                 SENDING_NOT_NOTED,

@@ -20,9 +20,11 @@ final class DynamoLicenceNotices implements LicenceNotices {
     private static final String NOT_NOTED = "attribute_exists(pk) AND attribute_not_exists(mailedAtEpochMillis)";
 
     private final OrgTable table;
+    private final MailClaims claims;
 
-    DynamoLicenceNotices(OrgTable table) {
+    DynamoLicenceNotices(OrgTable table, MailClaims claims) {
         this.table = table;
+        this.claims = claims;
     }
 
     @Override
@@ -44,6 +46,12 @@ final class DynamoLicenceNotices implements LicenceNotices {
                 .map(ProfileItem::toDomain)
                 .flatMap(Profile::email)
                 .map(email -> new MailDue(notice.get(), group.get(), email));
+    }
+
+    @Override
+    public void claimMail(LicenceNotice notice, Instant now) {
+        claims.claim(
+                TableKeys.mailClaim(notice.tenant(), notice.organisation(), "NOTICE." + notice.accountVersion()), now);
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Group;
 import io.orghub.domain.InvitationId;
-import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InvitationStatus;
+import io.orghub.domain.Offered;
 import io.orghub.domain.Operation;
 import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
@@ -58,17 +58,17 @@ final class Ending {
         };
     }
 
-    DeclineOutcome decline(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
-        return link.tenant().equals(operation.tenant())
-                ? writes.run(operation, attempt -> declining(attempt, link, verified))
+    DeclineOutcome decline(Operation operation, Offered offered, Optional<EmailAddress> verified) {
+        return offered.tenant().equals(operation.tenant())
+                ? writes.run(operation, attempt -> declining(attempt, offered, verified))
                 : new DeclineOutcome.Invalid();
     }
 
-    private Plan<DeclineOutcome> declining(Operation operation, InvitationLink link, Optional<EmailAddress> verified) {
-        var invitationKey = TableKeys.invitation(link.tenant(), link.group(), link.key());
-        var groupKey = TableKeys.group(link.tenant(), link.group());
+    private Plan<DeclineOutcome> declining(Operation operation, Offered offered, Optional<EmailAddress> verified) {
+        var invitationKey = TableKeys.invitation(offered.tenant(), offered.group(), offered.key());
+        var groupKey = TableKeys.group(offered.tenant(), offered.group());
         var found = table.getAll(List.of(invitationKey, groupKey));
-        var invitation = found.get(InvitationItem.SCHEMA, invitationKey).filter(item -> item.isLatest(link));
+        var invitation = found.get(InvitationItem.SCHEMA, invitationKey).filter(item -> item.is(offered));
         var group = found.get(GroupItem.SCHEMA, groupKey).map(GroupItem::toDomain);
         if (invitation.isEmpty() || group.isEmpty()) {
             return new Plan.Nothing<>(new DeclineOutcome.Invalid());

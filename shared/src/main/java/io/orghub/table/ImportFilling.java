@@ -130,7 +130,7 @@ final class ImportFilling {
         if (mark.isPresent()) {
             return Filled.before(row, mark.get(), RowVerdict.INVITED, each);
         }
-        if (!isAsJudged(operation, row, earlier)) {
+        if (!isAsJudged(operation, item, row, earlier)) {
             return earlier.filter(invitation -> invitation.statusAsRead() == InvitationStatus.ACCEPTED)
                             .isPresent()
                     ? Filled.without(row, RowVerdict.ALREADY_MEMBER)
@@ -160,15 +160,20 @@ final class ImportFilling {
         };
     }
 
-    // One that has lapsed may be ended by whoever needs its licence, or deleted by time to live; nobody has decided the
-    // row by that.
-    private static boolean isAsJudged(Operation operation, VerdictsItem.Row row, Optional<InvitationItem> earlier) {
+    // One that has lapsed may be ended by whoever needs its licence, or deleted by time to live, and what its mail came
+    // to
+    // is noted late; nobody has decided the row by that.
+    private static boolean isAsJudged(
+            Operation operation, ImportItem item, VerdictsItem.Row row, Optional<InvitationItem> earlier) {
         boolean unchanged = earlier.filter(invitation -> !invitation.version().equals(row.found()))
                 .isEmpty();
         boolean lapsed = earlier.filter(invitation -> invitation.statusAsRead() == InvitationStatus.EXPIRED
                         || invitation.isPending() && !invitation.isInForce(operation.at()))
                 .isPresent();
-        return unchanged || lapsed;
+        boolean endedBefore = earlier.filter(invitation ->
+                        !invitation.isPending() && invitation.changedAtEpochMillis() < item.createdAtEpochMillis())
+                .isPresent();
+        return unchanged || lapsed || endedBefore;
     }
 
     /** @param charged licences that the import held and this row has now */

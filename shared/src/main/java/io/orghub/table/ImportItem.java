@@ -42,6 +42,7 @@ record ImportItem(
         String phase,
         Integer nextChunk,
         Integer candidates,
+        Integer invites,
         Integer passed,
         Integer allotted,
         Integer licencesEach,
@@ -86,6 +87,7 @@ record ImportItem(
      * How far an import is.
      *
      * @param candidates rows judged so far that are to be added or invited
+     * @param invites those of them that are to be invited, and mailed
      * @param passed candidates in the chunks filled so far
      * @param allotted how many candidates may be, the first ones in the file
      * @param licencesEach held for each of them
@@ -95,12 +97,13 @@ record ImportItem(
             Phase phase,
             int nextChunk,
             int candidates,
+            int invites,
             int passed,
             int allotted,
             int licencesEach,
             int charged,
             Map<RowVerdict, Integer> counts) {
-        static final Progress NONE = new Progress(Phase.JUDGE, 0, 0, 0, 0, 0, 0, Map.of());
+        static final Progress NONE = new Progress(Phase.JUDGE, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
         /** Rows that have their verdict before anything is written for them. */
         Progress judged(VerdictsItem chunk) {
@@ -108,6 +111,7 @@ record ImportItem(
                             phase,
                             nextChunk + 1,
                             candidates + chunk.candidates(),
+                            invites + chunk.invites(),
                             passed,
                             allotted,
                             licencesEach,
@@ -123,6 +127,7 @@ record ImportItem(
                             phase,
                             nextChunk + 1,
                             candidates,
+                            invites,
                             passed + chunk.candidates(),
                             allotted,
                             licencesEach,
@@ -132,15 +137,21 @@ record ImportItem(
         }
 
         Progress allotting(int candidatesThatFit, int licences) {
-            return new Progress(phase, nextChunk, candidates, passed, candidatesThatFit, licences, charged, counts);
+            return new Progress(
+                    phase, nextChunk, candidates, invites, passed, candidatesThatFit, licences, charged, counts);
         }
 
         Progress in(Phase next) {
-            return new Progress(next, 0, candidates, passed, allotted, licencesEach, charged, counts);
+            return new Progress(next, 0, candidates, invites, passed, allotted, licencesEach, charged, counts);
         }
 
         int held() {
             return allotted * licencesEach;
+        }
+
+        /** Mails that those who may be come to at most: which of the candidates they are shows only in the fill. */
+        int mails() {
+            return Math.min(invites, allotted);
         }
 
         int malformed() {
@@ -164,7 +175,8 @@ record ImportItem(
         }
 
         private Progress counting(Map<RowVerdict, Integer> newCounts) {
-            return new Progress(phase, nextChunk, candidates, passed, allotted, licencesEach, charged, newCounts);
+            return new Progress(
+                    phase, nextChunk, candidates, invites, passed, allotted, licencesEach, charged, newCounts);
         }
     }
 
@@ -182,6 +194,7 @@ record ImportItem(
                         wanted.dryRun(),
                         wanted.rows(),
                         ImportStatus.RUNNING.toString(),
+                        null,
                         null,
                         null,
                         null,
@@ -261,6 +274,7 @@ record ImportItem(
                 progress.phase().toString(),
                 progress.nextChunk(),
                 progress.candidates(),
+                progress.invites(),
                 progress.passed(),
                 progress.allotted(),
                 progress.licencesEach(),
@@ -306,6 +320,8 @@ record ImportItem(
                 Words.read(Phase.class, phase),
                 nextChunk,
                 candidates,
+                // An import that began before these were counted.
+                Optional.ofNullable(invites).orElse(0),
                 passed,
                 allotted,
                 licencesEach,

@@ -35,6 +35,7 @@ final class ImportSlices {
     private final OrgTable table;
     private final LicenceGate gate;
     private final ExpiredReservations expired;
+    private final MailLimit mailLimit;
     private final ImportFiles files;
     private final ImportReader reader;
     private final ImportJudging judging;
@@ -46,6 +47,7 @@ final class ImportSlices {
             OrgTable table,
             LicenceGate gate,
             ExpiredReservations expired,
+            MailLimit mailLimit,
             ImportFiles files,
             ImportReader reader,
             ImportJudging judging,
@@ -55,6 +57,7 @@ final class ImportSlices {
         this.table = table;
         this.gate = gate;
         this.expired = expired;
+        this.mailLimit = mailLimit;
         this.files = files;
         this.reader = reader;
         this.judging = judging;
@@ -130,16 +133,19 @@ final class ImportSlices {
         }
         if (item.dryRun()) {
             boolean fits = progress.candidates() <= progress.allotted();
-            return fits || !item.isAllOrNothing()
+            if (!fits && item.isAllOrNothing()) {
+                return item.exhausted(operation, progress, shortage(group, progress, progress.allotted()));
+            }
+            return mailLimit.leaves(operation, group, progress.mails())
                     ? item.done(operation, progress, Optional.empty())
-                    : item.exhausted(operation, progress, shortage(group, progress, progress.allotted()));
+                    : item.refused(operation, progress, ImportReason.MAIL_LIMIT_REACHED);
         }
         return progress.candidates() == 0
                 ? item.done(operation, progress, Optional.empty())
                 : item.with(operation, progress.in(ImportItem.Phase.HOLD));
     }
 
-    /** One write of the account for the whole import, in one transaction with the note of it. */
+    /** One write of the account, or of a plain group's mails, for the whole import, in one transaction with its note. */
     private void hold(ImportItem item) {
         for (int attempt = 1; attempt <= MAX_HOLDS; attempt++) {
             var group = group(item);
@@ -151,10 +157,11 @@ final class ImportSlices {
             }
             int each = group.licencesPerMember();
             if (!group.isOrganisation()) {
-                put(operation, item, item.with(operation, progress.allotting(progress.candidates(), each)));
+                holdMails(operation, item, group, progress.allotting(progress.candidates(), each));
                 return;
             }
-            long available = available(group);
+            var account = account(group);
+            long available = account.map(AccountItem::available).orElse(0L);
             int fitting = fitting(progress.candidates(), group, available);
             // Lapsed reservations make room before anybody goes without.
             if (fitting < progress.candidates() && expired.reclaim(operation, group.id())) {
@@ -164,18 +171,37 @@ final class ImportSlices {
                 put(operation, item, item.exhausted(operation, item.progress(), shortage(group, progress, available)));
                 return;
             }
-            var next = item.with(operation, progress.allotting(fitting, each));
+            var allotting = progress.allotting(fitting, each);
+            var next = item.with(operation, allotting);
             if (fitting == 0) {
                 put(operation, item, next);
                 return;
             }
-            var taking = gate.admit(operation, group, EntryKind.CONSUME, fitting * each, subject(item));
+            var mails = mailLimit.asked(operation, allotting.mails(), account);
+            if (account.flatMap(mails::wait).isPresent()) {
+                put(operation, item, item.refused(operation, item.progress(), ImportReason.MAIL_LIMIT_REACHED));
+                return;
+            }
+            int licences = fitting * each;
+            var taking = allotting.mails() == 0
+                    ? gate.admit(operation, group, EntryKind.CONSUME, licences, subject(item))
+                    : gate.admit(operation, group, EntryKind.CONSUME, licences, subject(item), mails);
             if (!(table.commit(operation, List.of(taking, putting(item, next))) instanceof Commit.Refused refused)
                     || refused.refuses(1)) {
                 return;
             }
         }
         throw new Busy("The account kept changing", null);
+    }
+
+    private void holdMails(Operation operation, ImportItem item, Group group, ImportItem.Progress progress) {
+        var next = putting(item, item.with(operation, progress));
+        var items = progress.mails() == 0
+                ? List.of(next)
+                : List.of(next, mailLimit.counting(operation, group, progress.mails()));
+        if (table.commit(operation, items) instanceof Commit.Refused refused && !refused.refuses(0)) {
+            put(operation, item, item.refused(operation, item.progress(), ImportReason.MAIL_LIMIT_REACHED));
+        }
     }
 
     private void fill(ImportItem item, Group group) {
@@ -224,9 +250,11 @@ final class ImportSlices {
     }
 
     private long available(Group group) {
-        return table.get(AccountItem.SCHEMA, TableKeys.account(group.tenant(), group.id()))
-                .map(AccountItem::available)
-                .orElse(0L);
+        return account(group).map(AccountItem::available).orElse(0L);
+    }
+
+    private Optional<AccountItem> account(Group group) {
+        return table.get(AccountItem.SCHEMA, TableKeys.account(group.tenant(), group.id()));
     }
 
     private Group group(ImportItem item) {

@@ -8,6 +8,7 @@ import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InvitationStatus;
 import io.orghub.domain.Kind;
 import io.orghub.domain.NewInvitation;
+import io.orghub.domain.Offered;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Role;
 import io.orghub.domain.TenantId;
@@ -287,8 +288,8 @@ record InvitationItem(
         return emailNormalised.equals(address.normalised());
     }
 
-    boolean isLatest(InvitationLink link) {
-        return generation == link.generation() && sending == link.sending();
+    boolean is(Offered offered) {
+        return generation == offered.generation() && offered.isOf(sending);
     }
 
     Invitation toDomain() {

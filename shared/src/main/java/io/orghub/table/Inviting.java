@@ -3,7 +3,6 @@ package io.orghub.table;
 import io.orghub.domain.AddressKeys;
 import io.orghub.domain.Claim;
 import io.orghub.domain.EmailAddress;
-import io.orghub.domain.EntryKind;
 import io.orghub.domain.Group;
 import io.orghub.domain.InvitationStatus;
 import io.orghub.domain.InviteOutcome;
@@ -14,6 +13,7 @@ import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** The writes of inviting: read what is there, plan, and commit the plan if nothing it stands on has changed. */
 @Singleton
 final class Inviting {
-    private static final Admission.Refusals<InviteOutcome> REFUSALS = new Admission.Refusals<>() {
+    private static final Admission.MailRefusals<InviteOutcome> REFUSALS = new Admission.MailRefusals<>() {
         @Override
         public InviteOutcome exhausted(long available, long requested) {
             return new InviteOutcome.LicencesExhausted(available, requested);
@@ -34,6 +34,11 @@ final class Inviting {
         @Override
         public InviteOutcome archived() {
             return new InviteOutcome.Archived();
+        }
+
+        @Override
+        public InviteOutcome mailLimitReached(Duration retryAfter) {
+            return new InviteOutcome.MailLimitReached(retryAfter);
         }
     };
 
@@ -61,7 +66,7 @@ final class Inviting {
         int licences = 0;
         boolean allInherit = true;
         for (var invitation : wanted) {
-            var there = known.get(invitation.email());
+            var there = known.addresses().get(invitation.email());
             var earlier = there.invitation();
             if (there.isMember()) {
                 invitees.add(new Invitee(
@@ -90,17 +95,18 @@ final class Inviting {
         if (items.isEmpty()) {
             return new Plan.Nothing<>(done);
         }
-        boolean asksAccount = group.isOrganisation() && !allInherit;
-        return new Plan.Write<>(
-                done, asksAccount ? Optional.of(gate(operation, group, done, licences)) : Optional.empty(), items);
+        var reservation = group.isOrganisation() && !allInherit
+                ? Optional.of(new Admission.Reservation(licences, subject(operation, done)))
+                : Optional.<Admission.Reservation>empty();
+        var gate = admission.toMail(operation, group, items.size(), reservation, known.account(), REFUSALS);
+        return new Plan.Write<>(done, Optional.of(gate), items);
     }
 
-    private Plan.Gate<InviteOutcome> gate(Operation operation, Group group, InviteOutcome.Done done, int licences) {
-        var subject = done.invitees().size() == 1
+    private static String subject(Operation operation, InviteOutcome.Done done) {
+        return done.invitees().size() == 1
                 ? "invitation:"
                         + done.invitees().getFirst().invitation().orElseThrow().id()
                 : "request:" + operation.requestId();
-        return admission.to(operation, group, EntryKind.RESERVE, licences, subject, REFUSALS);
     }
 
     // One invitation at a time for each address: only over what was read, and so never over a pending one.
@@ -108,8 +114,8 @@ final class Inviting {
         return earlier.map(item -> Condition.unchangedSince(item.version())).orElse(Condition.ABSENT);
     }
 
-    /** What is known of each address: its invitation here, and whether its user is a member. */
-    private Map<EmailAddress, There> read(Group group, List<NewInvitation> wanted) {
+    /** What is known of each address: its invitation here, and whether its user is a member; and an organisation's account. */
+    private Known read(Group group, List<NewInvitation> wanted) {
         var tenant = group.tenant();
         var addresses = new LinkedHashMap<EmailAddress, Keys>();
         for (var invitation : wanted) {
@@ -119,10 +125,13 @@ final class Inviting {
                             addressKeys.inGroup(tenant, group.id(), invitation.email()),
                             addressKeys.inTenant(tenant, invitation.email())));
         }
-        var found = table.getAll(addresses.values().stream()
-                .flatMap(keys -> Stream.of(
-                        TableKeys.invitation(tenant, group.id(), keys.key()),
-                        TableKeys.addressOwner(tenant, keys.addressKey())))
+        var account = TableKeys.account(tenant, group.id());
+        var found = table.getAll(Stream.concat(
+                        addresses.values().stream()
+                                .flatMap(keys -> Stream.of(
+                                        TableKeys.invitation(tenant, group.id(), keys.key()),
+                                        TableKeys.addressOwner(tenant, keys.addressKey()))),
+                        Stream.of(account).filter(key -> group.isOrganisation()))
                 .toList());
         var users = new LinkedHashMap<EmailAddress, List<UserId>>();
         addresses.forEach((email, keys) -> {
@@ -153,8 +162,10 @@ final class Inviting {
                                         MemberItem.SCHEMA, TableKeys.member(tenant, group.id(), user))
                                 .filter(MemberItem::isActive)
                                 .isPresent()))));
-        return known;
+        return new Known(known, found.get(AccountItem.SCHEMA, account));
     }
+
+    private record Known(Map<EmailAddress, There> addresses, Optional<AccountItem> account) {}
 
     private record Keys(String key, String addressKey) {}
 

@@ -31,6 +31,9 @@ final class LicenceGate {
     /** Under the enrolment policy joining takes nothing, but one licence must be there at that moment. */
     private static final String ONE_LEFT_IF = "#state = :open AND available >= :one AND policy = :policy";
 
+    /** A closed account sends no mail. */
+    private static final String MAIL_IF = "#state = :open";
+
     // Without another version, and so without a ledger entry: the second time it changes nothing.
     private static final String NOTE_ADMITTED = "SET admittedUnderEnrolment = :true";
 
@@ -80,22 +83,40 @@ final class LicenceGate {
 
     /** What joining or inviting needs of the account: to take licences, or only that one is left. */
     TransactWriteItem admit(Operation operation, Group organisation, EntryKind kind, int licences, String subject) {
-        var policy = organisation.policy().orElseThrow();
-        var key = TableKeys.account(organisation.tenant(), organisation.id());
-        if (licences == 0) {
-            return table.updating(
-                    key,
-                    NOTE_ADMITTED,
-                    open(ONE_LEFT_IF)
-                            .with(":one", 1)
-                            .with(":policy", policy.toString())
-                            .with(":true", AttributeValue.fromBool(true)));
-        }
         return table.updating(
-                key,
-                TAKE,
-                change(TAKE_IF, operation, kind, licences, Optional.empty(), subject)
-                        .with(":policy", policy.toString()));
+                TableKeys.account(organisation.tenant(), organisation.id()),
+                licences == 0 ? NOTE_ADMITTED : TAKE,
+                admission(operation, organisation, kind, licences, subject));
+    }
+
+    /** The same where invitations are to be mailed, which the account counts. */
+    TransactWriteItem admit(
+            Operation operation,
+            Group organisation,
+            EntryKind kind,
+            int licences,
+            String subject,
+            MailLimit.Asked mails) {
+        return table.updating(
+                TableKeys.account(organisation.tenant(), organisation.id()),
+                (licences == 0 ? NOTE_ADMITTED : TAKE) + ", " + mails.update(),
+                mails.within(admission(operation, organisation, kind, licences, subject)));
+    }
+
+    private Condition admission(Operation operation, Group organisation, EntryKind kind, int licences, String subject) {
+        var policy = organisation.policy().orElseThrow().toString();
+        return licences == 0
+                ? open(ONE_LEFT_IF).with(":one", 1).with(":policy", policy).with(":true", AttributeValue.fromBool(true))
+                : change(TAKE_IF, operation, kind, licences, Optional.empty(), subject)
+                        .with(":policy", policy);
+    }
+
+    /** Counts mails of invitations that hold their licences; no other version, and so no ledger entry. */
+    TransactWriteItem mail(Group organisation, MailLimit.Asked mails) {
+        return table.updating(
+                TableKeys.account(organisation.tenant(), organisation.id()),
+                "SET " + mails.update(),
+                mails.within(open(MAIL_IF)));
     }
 
     TransactWriteItem release(Operation operation, GroupId organisation, int licences, String reason, String subject) {
@@ -148,7 +169,7 @@ final class LicenceGate {
         if (operation.id().equals(account.setId()) || operation.id().equals(account.replacedSetId())) {
             return new Setting.Done(account);
         }
-        return AccountItem.OPEN.equals(account.state()) ? new Setting.BelowUse(account.inUse()) : new Setting.Closed();
+        return account.isOpen() ? new Setting.BelowUse(account.inUse()) : new Setting.Closed();
     }
 
     /** What came of {@link #set}. */
@@ -202,7 +223,7 @@ final class LicenceGate {
     static Refusal refusal(Optional<Map<String, AttributeValue>> found, LicencePolicy planned) {
         return found.map(AccountItem.SCHEMA::mapToItem)
                 .<Refusal>map(account -> {
-                    if (!AccountItem.OPEN.equals(account.state())) {
+                    if (!account.isOpen()) {
                         return new Refusal.Closed();
                     }
                     return account.policyAsRead() == planned

@@ -68,9 +68,14 @@ record RecordedChange(TableKeys.GroupRef group, AuditAction action, Optional<Ima
         return isOfAccount() ? lastOp().text("requestId") : now.text("requestId");
     }
 
-    /** Whether somebody asked for it just then. */
+    /** Whether a request or a run of a schedule brought it about just then. */
     boolean isRequested() {
         return !requestId().equals(Operation.NO_REQUEST);
+    }
+
+    /** Whether somebody asked for it: an invitation expires by time, whoever notices and has to write it down. */
+    boolean isAskedFor() {
+        return isRequested() && action != AuditAction.INVITATION_EXPIRED;
     }
 
     long atEpochMillis() {

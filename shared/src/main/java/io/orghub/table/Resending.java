@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.EntryKind;
 import io.orghub.domain.Group;
 import io.orghub.domain.InvitationId;
 import io.orghub.domain.Operation;
@@ -17,7 +16,7 @@ import java.util.Optional;
 final class Resending {
     static final Duration COOLDOWN = Duration.ofMinutes(5);
 
-    private static final Admission.Refusals<ResendOutcome> REFUSALS = new Admission.Refusals<>() {
+    private static final Admission.MailRefusals<ResendOutcome> REFUSALS = new Admission.MailRefusals<>() {
         @Override
         public ResendOutcome exhausted(long available, long requested) {
             return new ResendOutcome.LicencesExhausted(available, requested);
@@ -26,6 +25,11 @@ final class Resending {
         @Override
         public ResendOutcome archived() {
             return new ResendOutcome.Archived();
+        }
+
+        @Override
+        public ResendOutcome mailLimitReached(Duration retryAfter) {
+            return new ResendOutcome.MailLimitReached(retryAfter);
         }
     };
 
@@ -44,11 +48,14 @@ final class Resending {
     }
 
     private Plan<ResendOutcome> plan(Operation operation, Group group, InvitationId id, Role strongest) {
-        return table.get(InvitationItem.SCHEMA, TableKeys.invitation(group.tenant(), group.id(), id.key()))
+        var invitation = TableKeys.invitation(group.tenant(), group.id(), id.key());
+        var account = TableKeys.account(group.tenant(), group.id());
+        var found = table.getAll(group.isOrganisation() ? List.of(invitation, account) : List.of(invitation));
+        return found.get(InvitationItem.SCHEMA, invitation)
                 .filter(item -> item.generation() == id.generation())
                 .map(item -> refusal(operation, item, strongest)
                         .<Plan<ResendOutcome>>map(Plan.Nothing::new)
-                        .orElseGet(() -> sending(operation, group, item)))
+                        .orElseGet(() -> sending(operation, group, item, found.get(AccountItem.SCHEMA, account))))
                 .orElseGet(() -> new Plan.Nothing<>(new ResendOutcome.NotFound()));
     }
 
@@ -79,22 +86,19 @@ final class Resending {
                 item.sending().equals(item.sentSending()) ? Math.max(askedFor, item.sentAtEpochMillis()) : askedFor);
     }
 
-    private Plan<ResendOutcome> sending(Operation operation, Group group, InvitationItem item) {
+    private Plan<ResendOutcome> sending(
+            Operation operation, Group group, InvitationItem item, Optional<AccountItem> account) {
         // In force again, it needs what a new one would: the licence that it still holds, or the account's consent.
         boolean revived = !item.isInForce(operation.at()) && item.heldLicences() == 0;
         int held = revived ? group.licencesPerMember() : item.heldLicences();
         var again = item.resent(operation, held);
+        var reservation = revived && group.isOrganisation()
+                ? Optional.of(new Admission.Reservation(
+                        held, "invitation:" + item.toDomain().id()))
+                : Optional.<Admission.Reservation>empty();
         return new Plan.Write<>(
                 new ResendOutcome.Resent(again.toDomain()),
-                Optional.of(group)
-                        .filter(asked -> revived && asked.isOrganisation())
-                        .map(asked -> admission.to(
-                                operation,
-                                asked,
-                                EntryKind.RESERVE,
-                                held,
-                                "invitation:" + item.toDomain().id(),
-                                REFUSALS)),
+                Optional.of(admission.toMail(operation, group, 1, reservation, account, REFUSALS)),
                 // Of this sending, pending and unclaimed as it was read: accepted or revoked meanwhile, it stays so.
                 List.of(table.putting(InvitationItem.SCHEMA, again, Condition.unchangedSince(item.version()))));
     }

@@ -41,6 +41,7 @@ final class TableKeys {
     static final String BUCKET_PREFIX = "BUCKET#";
     static final String REVENUE = "REVENUE";
 
+    private static final String MAILS_PREFIX = "MAILS#";
     private static final String SEPARATOR = "#";
     private static final String AFTER_SEPARATOR = "$";
     // Below all that can follow in a longer name, for no sort name has two spaces in a row: Anna before Anna Berg.
@@ -76,6 +77,10 @@ final class TableKeys {
 
     static ItemKey licenceNotice(TenantId tenant, GroupId organisation, long accountVersion) {
         return new ItemKey(groupPk(tenant, organisation), "NOTICE#" + digits(accountVersion));
+    }
+
+    static ItemKey groupMails(TenantId tenant, GroupId group, LocalDate day) {
+        return new ItemKey(groupPk(tenant, group), MAILS_PREFIX + day);
     }
 
     /** Twelve digits: versions of an account sort as text. */
@@ -223,7 +228,12 @@ final class TableKeys {
     }
 
     static ItemKey addressMails(TenantId tenant, String addressKey, LocalDate day) {
-        return new ItemKey(addressPk(tenant, addressKey), "MAILS#" + day);
+        return new ItemKey(addressPk(tenant, addressKey), MAILS_PREFIX + day);
+    }
+
+    /** Of one sending of an invitation, or of a notice. */
+    static ItemKey mailClaim(TenantId tenant, GroupId group, String mail) {
+        return new ItemKey(groupPk(tenant, group), "MAILING#" + mail);
     }
 
     static ItemKey idempotency(TenantId tenant, String recordId) {

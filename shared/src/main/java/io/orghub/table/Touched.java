@@ -67,7 +67,8 @@ sealed interface Touched {
             return new Group(group.orElseThrow());
         }
         if (sk.equals(TableKeys.LICENCES)) {
-            return new Account(group.orElseThrow(), account(record.newImage().orElseThrow()));
+            var account = account(record.newImage().orElseThrow());
+            return isOfNewVersion(record) ? new Account(group.orElseThrow(), account) : new Nothing();
         }
         if (sk.startsWith(TableKeys.MEMBER_PREFIX)) {
             var user = new UserId(sk.substring(TableKeys.MEMBER_PREFIX.length()));
@@ -100,6 +101,14 @@ sealed interface Touched {
                 .mapToItem(Images.attributes(image))
                 .sums());
         return new Revenue(bucket);
+    }
+
+    // What an account counts or notes besides has been shown with its version.
+    private static boolean isOfNewVersion(StreamRecord record) {
+        return record.oldImage()
+                .map(Image::new)
+                .filter(before -> !before.differs(new Image(record.newImage().orElseThrow()), "version"))
+                .isEmpty();
     }
 
     // By a tombstone; and who becomes an organisation's owner begins anew.

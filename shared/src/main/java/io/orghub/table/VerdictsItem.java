@@ -103,6 +103,13 @@ record VerdictsItem(
         return version == FILLED;
     }
 
+    /** Candidates that are to be invited. */
+    int invites() {
+        return (int) rows.stream()
+                .filter(row -> row.isCandidate() && row.invitationKey() != null)
+                .count();
+    }
+
     Map<RowVerdict, Integer> judgedCounts() {
         return counts(row -> !row.isCandidate());
     }

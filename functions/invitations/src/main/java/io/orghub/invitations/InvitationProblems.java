@@ -2,6 +2,7 @@ package io.orghub.invitations;
 
 import io.orghub.edge.Answer;
 import io.orghub.edge.ProblemCode;
+import java.time.Duration;
 
 /** Why nothing can be done with an invitation, in the same words wherever it is tried. */
 public final class InvitationProblems {
@@ -26,6 +27,13 @@ public final class InvitationProblems {
 
     public static Answer expired() {
         return Answer.problem(ProblemCode.INVITATION_EXPIRED, "Ask for a new invitation.");
+    }
+
+    public static Answer mailLimitReached(Duration retryAfter) {
+        return Answer.problem(
+                        ProblemCode.MAIL_LIMIT_REACHED,
+                        "As many more would be too many of this group for one day (UTC).")
+                .retryAfter(retryAfter);
     }
 
     public static Answer revoked() {

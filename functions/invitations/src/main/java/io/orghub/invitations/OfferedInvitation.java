@@ -1,8 +1,8 @@
 package io.orghub.invitations;
 
-import io.orghub.domain.InvitationLink;
 import io.orghub.domain.InvitationTokens;
 import io.orghub.domain.Invitations;
+import io.orghub.domain.Offered;
 import io.orghub.edge.ApiRequest;
 import io.orghub.edge.Fields;
 import java.util.Optional;
@@ -24,9 +24,10 @@ public record OfferedInvitation(Optional<String> token, Optional<String> id) {
     }
 
     /** A token is judged by itself, before anything is read; a link of another tenant is no link here. */
-    public Optional<InvitationLink> link(ApiRequest request, InvitationTokens tokens, Invitations invitations) {
+    public Optional<Offered> invitation(ApiRequest request, InvitationTokens tokens, Invitations invitations) {
         return token.flatMap(tokens::open)
                 .filter(link -> link.tenant().equals(request.tenant()))
+                .<Offered>map(link -> link)
                 .or(() -> id.flatMap(listed -> request.caller()
                         .verifiedEmail()
                         .flatMap(address -> invitations.receivedBy(request.tenant(), address, listed))));

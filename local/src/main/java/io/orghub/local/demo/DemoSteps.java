@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Calls the API one step after the other, prints each with its real answer and counts what was not as expected. */
 final class DemoSteps {
@@ -42,6 +44,16 @@ final class DemoSteps {
         api.settle();
     }
 
+    /** The latest mail to that address. */
+    ApiAnswer mailTo(String address) {
+        for (var mail : api.get("/_local/mail").body().path("items")) {
+            if (mail.path("to").asText().equals(address)) {
+                return api.get("/_local/mail/" + mail.path("id").asText());
+            }
+        }
+        return ApiAnswer.none("No mail to " + address);
+    }
+
     /** @param expected JSON pointers with the text they lead to */
     ApiAnswer step(String title, Supplier<ApiAnswer> call, int status, String... expected) {
         var answer = answered(call);
@@ -55,6 +67,17 @@ final class DemoSteps {
         }
         steps++;
         return answer;
+    }
+
+    /** Many calls of one kind, shown as one step with the last answer; each must have this status. */
+    void steps(String title, int count, IntFunction<ApiAnswer> call, int status) {
+        step(
+                "%s (%d calls)".formatted(title, count),
+                () -> IntStream.range(0, count)
+                        .mapToObj(number -> answered(() -> call.apply(number)))
+                        .reduce((last, next) -> last.status() == status ? next : last)
+                        .orElseThrow(),
+                status);
     }
 
     private static ApiAnswer answered(Supplier<ApiAnswer> call) {

@@ -3,7 +3,7 @@ package io.orghub.local.demo;
 import io.orghub.local.LocalStack;
 import java.io.PrintStream;
 
-/** The story of three tenants, told by calling the API and checking each answer. */
+/** The story of four tenants, told by calling the API and checking each answer. */
 public final class DemoStory {
     private final DemoSteps steps;
 
@@ -14,6 +14,8 @@ public final class DemoStory {
     /** Whether every answer was as expected. */
     public boolean play() {
         new AgencyChapter(steps).play();
+        new HubChapter(steps).play();
+        new InvitationsChapter(steps).play();
         new ResellerChapter(steps).play();
         new SchoolChapter(steps).play();
         return steps.allAsExpected();

@@ -32,7 +32,8 @@ public record ReceivedMail(
         var token = links.stream()
                 .filter(link -> link.contains("#"))
                 .map(link -> link.substring(link.indexOf('#') + 1))
-                .findFirst();
+                // What the inviter wrote stands before it.
+                .reduce((before, last) -> last);
         return new ReceivedMail(
                 id,
                 mail.from(),

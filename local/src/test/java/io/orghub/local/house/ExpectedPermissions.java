@@ -39,7 +39,7 @@ final class ExpectedPermissions {
             Map.entry("invite", permissions("BatchGetItem GetItem PutItem UpdateItem", byList(), KEYS)),
             Map.entry("accept", permissions("BatchGetItem GetItem PutItem UpdateItem", byUser(), byList(), KEYS)),
             Map.entry("preview-invitation", permissions("BatchGetItem GetItem", KEYS)),
-            Map.entry("resend-invitation", permissions("BatchGetItem GetItem PutItem UpdateItem", byList(), KEYS)),
+            Map.entry("resend-invitation", permissions("BatchGetItem PutItem UpdateItem", byList(), KEYS)),
             Map.entry("decline", permissions("BatchGetItem PutItem UpdateItem", byUser(), KEYS)),
             Map.entry("list-invitations", permissions("BatchGetItem Query", KEYS)),
             Map.entry("revoke-invitation", permissions("BatchGetItem GetItem PutItem UpdateItem")),

@@ -6,20 +6,56 @@ import io.orghub.local.EndToEnd;
 import io.orghub.testing.events.StreamEvents;
 import io.orghub.testing.events.StreamTail;
 import io.orghub.testing.log.CapturedLog;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The secret of a link is in its mail and nowhere else, however it is used and whatever fails. */
 class CanaryTest extends EndToEnd {
     private static final String TENANT = "canary";
-    private static final List<String> DEAD_LETTERS =
-            List.of("MailDeadLetters", "MailEventDeadLetters", "StreamDeadLetters");
+    private static final String INVITEE = "invitee@example.org";
+    private static final String BOUNCING = "bounce@simulator.amazonses.com";
+    private static final List<String> WORKED_OFF = List.of("MailQueue", "MailEventQueue", "ImportQueue", "SweepQueue");
+    private static final List<String> DEAD_LETTERS = List.of(
+            "MailDeadLetters", "MailEventDeadLetters", "ImportDeadLetters", "SweepDeadLetters", "StreamDeadLetters");
 
+    private final Map<String, Map<QueueAttributeName, String>> asInTheTemplate = new HashMap<>();
+
+    /** What fails ends as a dead letter at once, and not after hours. */
+    @BeforeEach
+    void giveUpSoon() {
+        WORKED_OFF.forEach(queue -> {
+            var attributes = attributes(queue);
+            asInTheTemplate.put(queue, attributes);
+            set(
+                    queue,
+                    Map.of(
+                            QueueAttributeName.VISIBILITY_TIMEOUT,
+                            "1",
+                            QueueAttributeName.REDRIVE_POLICY,
+                            attributes
+                                    .get(QueueAttributeName.REDRIVE_POLICY)
+                                    .replaceFirst("(\"maxReceiveCount\"\\D*)\\d+", "$11")));
+        });
+    }
+
+    @AfterEach
+    void bePatientAgain() {
+        asInTheTemplate.forEach(CanaryTest::set);
+    }
+
+    // Metrics are printed among the logs.
     @Test
-    void leavesNoSecretInTableStreamLogsErrorsEventsOrDeadLetters() {
+    void leavesNoSecretInTableStreamLogsErrorsMetricsEventsOrDeadLetters() {
         var written = new ArrayList<String>();
         try (var log = CapturedLog.start()) {
             var owner = person(TENANT, "owner");
@@ -32,14 +68,14 @@ class CanaryTest extends EndToEnd {
             var group = owner.post("/groups", Map.of("type", "organisation", "name", "Canary Academy"))
                     .text("/groupId");
             var invitations = "/groups/" + group + "/invitations";
-            written.add(owner.post(invitations, Map.of("email", "invitee@example.org", "message", "Hello"))
+            written.add(owner.post(invitations, Map.of("email", INVITEE, "message", "Hello"))
                     .body()
                     .toString());
-            owner.post(invitations, Map.of("email", "bounce@simulator.amazonses.com"));
+            owner.post(invitations, Map.of("email", BOUNCING));
             settle();
 
-            var secret = token("invitee@example.org");
-            var bounced = token("bounce@simulator.amazonses.com");
+            var secret = token(INVITEE);
+            var bounced = token(BOUNCING);
             for (var token : List.of(secret, bounced, secret + "x", secret.substring(1))) {
                 written.add(stranger.post("/invitations/accept", Map.of("token", token))
                         .body()
@@ -53,21 +89,30 @@ class CanaryTest extends EndToEnd {
                         .body()
                         .toString());
             }
-            written.add(owner.post(invitations, Map.of("email", "bounce@simulator.amazonses.com"))
-                    .body()
-                    .toString());
+            written.add(
+                    owner.post(invitations, Map.of("email", BOUNCING)).body().toString());
             assertThat(written.getLast()).contains("\"reason\":\"bounced\"");
             spoil(group);
             settle();
 
-            written.addAll(log.lines());
-            assertThat(table()).anyMatch(item -> item.contains("invitee@example.org"));
-            assertThat(stream()).anyMatch(record -> record.contains("invitee@example.org"));
+            var logged = log.lines();
+            assertThat(logged).anyMatch(line -> line.contains("not done, to come again"));
+            written.addAll(logged);
+            assertThat(table()).anyMatch(item -> item.contains(INVITEE));
+            assertThat(stream()).anyMatch(record -> record.contains(INVITEE));
             written.addAll(table());
             written.addAll(stream());
             written.add(api.get("/_local/events").body().toString());
-            DEAD_LETTERS.forEach(queue -> written.addAll(messages(queue)));
-            assertThat(messages("StreamDeadLetters")).as("the spoilt item").isNotEmpty();
+            for (var queue : DEAD_LETTERS) {
+                var letters = messages(queue);
+                assertThat(letters).as(queue).isNotEmpty().noneMatch(letter -> letter.contains("@"));
+                written.addAll(letters);
+            }
+            assertThat(messages("StreamDeadLetters"))
+                    .as("consumers of the stream")
+                    .anyMatch(letter -> letter.contains("\"route\""))
+                    .anyMatch(letter -> letter.contains("\"project\""));
+            assertThat(logged).noneMatch(line -> line.contains(INVITEE) || line.contains(BOUNCING));
             for (var token : List.of(secret, bounced)) {
                 var mac = token.substring(token.lastIndexOf('.') + 1);
                 assertThat(written).noneMatch(text -> text.contains(mac));
@@ -84,24 +129,62 @@ class CanaryTest extends EndToEnd {
                 .orElseThrow();
     }
 
-    /** Leaves an item that no consumer can read. */
-    private void spoil(String group) {
+    /** Leaves, for each consumer and each worker, something that it cannot read, with addresses and tags in it. */
+    private static void spoil(String group) {
+        var pk = TENANT + "#GROUP#" + group;
+        var invitation = items().filter(item -> item.get("pk").s().equals(pk) && item.containsKey("invitationKey"))
+                .filter(item -> item.toString().contains(INVITEE))
+                .findFirst()
+                .orElseThrow();
+        put(invitation, Map.of("sk", "INVITATION#spoilt", "status", "pending", "sending", "not a number"));
+        put(
+                without(invitation, "sentSending", "sentAtEpochMillis"),
+                Map.of("sk", "INVITATION#broken", "invitationKey", "broken", "status", "pending", "role", "odd"));
+        put(
+                invitation,
+                Map.of(
+                        "sk", "IMPORT#broken",
+                        "itemType", "import",
+                        "importId", "broken",
+                        "status", "running",
+                        "rows", INVITEE));
+        var closed = items().filter(item ->
+                        item.get("pk").s().equals(pk) && item.get("sk").s().equals("GROUP"))
+                .findFirst()
+                .orElseThrow();
+        put(
+                closed,
+                Map.of("pk", TENANT + "#GROUP#broken", "groupId", "broken", "state", "archived", "sweeps", INVITEE));
+        stack().queues().send("MailEventQueue", """
+                {"event":"odd","tenant":"%s","group":"%s","invitation":"%s","generation":"1","sending":"1",\
+                "at":"2026-11-21T09:00:00Z"}""".formatted(tag(TENANT), tag(group), tag("broken")));
+    }
+
+    private static String tag(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, AttributeValue> without(Map<String, AttributeValue> item, String... attributes) {
+        var fewer = new HashMap<>(item);
+        fewer.keySet().removeAll(List.of(attributes));
+        return fewer;
+    }
+
+    private static void put(Map<String, AttributeValue> genuine, Map<String, String> changes) {
+        var item = new HashMap<>(genuine);
+        changes.forEach((name, value) -> item.put(name, AttributeValue.fromS(value)));
         try (var client = stack().dynamo().client()) {
-            client.putItem(put -> put.tableName(stack().tableName())
-                    .item(Map.of(
-                            "pk", AttributeValue.fromS(TENANT + "#GROUP#" + group),
-                            "sk", AttributeValue.fromS("INVITATION#spoilt"),
-                            "itemType", AttributeValue.fromS("invitation"),
-                            "status", AttributeValue.fromS("pending"),
-                            "sending", AttributeValue.fromS("not a number"))));
+            client.putItem(put -> put.tableName(stack().tableName()).item(item));
         }
     }
 
     private static List<String> table() {
+        return items().map(Object::toString).toList();
+    }
+
+    private static Stream<Map<String, AttributeValue>> items() {
         try (var client = stack().dynamo().client()) {
-            return client.scanPaginator(scan -> scan.tableName(stack().tableName())).items().stream()
-                    .map(Object::toString)
-                    .toList();
+            return client.scanPaginator(scan -> scan.tableName(stack().tableName())).items().stream().toList().stream();
         }
     }
 
@@ -110,6 +193,20 @@ class CanaryTest extends EndToEnd {
         return tail.read().stream()
                 .map(record -> StreamEvents.node(record, tail.streamArn()).toString())
                 .toList();
+    }
+
+    private static Map<QueueAttributeName, String> attributes(String queue) {
+        var queues = stack().queues();
+        return queues.client()
+                .getQueueAttributes(get -> get.queueUrl(queues.url(queue))
+                        .attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT, QueueAttributeName.REDRIVE_POLICY))
+                .attributes();
+    }
+
+    private static void set(String queue, Map<QueueAttributeName, String> attributes) {
+        var queues = stack().queues();
+        queues.client()
+                .setQueueAttributes(set -> set.queueUrl(queues.url(queue)).attributes(attributes));
     }
 
     private static List<String> messages(String queue) {

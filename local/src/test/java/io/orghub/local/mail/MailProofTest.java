@@ -30,6 +30,7 @@ import io.orghub.testing.queue.QueueStub;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.Story;
 import io.orghub.workers.sendmail.SendMailHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -39,8 +40,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,8 @@ import org.junit.jupiter.api.Test;
 class MailProofTest {
     private static final int INVITATIONS = Math.min(5_000, 200 * Integer.getInteger("orghub.soak", 1));
     private static final int AT_ONCE = 20;
+    private static final int BOTH_WORK = 40;
+    private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(3);
     private static final double DEATHS = 0.4;
     private static final String MAIL_QUEUE = "https://sqs.test/mail";
     private static final String ORGANISATION = "proof";
@@ -71,7 +77,7 @@ class MailProofTest {
 
     /** Takes mails, and lets the worker die before or after its yes. */
     private final class DeadlyMailer implements Mailer {
-        private final Map<String, Integer> copies = new HashMap<>();
+        private final Map<String, Integer> copies = new ConcurrentHashMap<>();
         private final Map<String, Integer> forgotten = new HashMap<>();
         private String latest;
 
@@ -177,6 +183,39 @@ class MailProofTest {
         assertThat(deaths).contains(Step.READ, Step.ADMIT, Step.BEFORE_MAIL, Step.AFTER_YES, Step.MARK);
     }
 
+    @Test
+    void sendsEachOnceWhenTwoWorkersHaveEveryMessage() throws Exception {
+        var tail = StreamTail.of(table.engine(), table.name());
+        tail.read();
+        for (int first = 0; first < BOTH_WORK; first += AT_ONCE) {
+            invite(first, AT_ONCE);
+        }
+        new RouteHandler(stage.context()).handleRequest(StreamEvents.event(tail.read(), tail.streamArn()), null);
+        var messages = queues.messages(MAIL_QUEUE);
+        assertThat(messages).hasSize(BOTH_WORK);
+
+        List<String> left = messages;
+        while (!left.isEmpty()) {
+            var taken = left;
+            var other = CompletableFuture.supplyAsync(() -> failed(new SendMailHandler(stage.context()), taken));
+            left = Stream.concat(failed(new SendMailHandler(stage.context()), taken).stream(), other.join().stream())
+                    .distinct()
+                    .toList();
+            stage.clock().advance(VISIBILITY_TIMEOUT);
+        }
+
+        assertThat(mailer.copies)
+                .hasSize(BOTH_WORK)
+                .allSatisfy((address, copies) -> assertThat(copies).as(address).isEqualTo(1));
+    }
+
+    private static List<String> failed(SendMailHandler worker, List<String> batch) {
+        return worker.handleRequest(event(batch), null).getBatchItemFailures().stream()
+                .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
+                .map(id -> batch.get(Integer.parseInt(id)))
+                .toList();
+    }
+
     private InviteOutcome invite(int first, int count) {
         var wanted = IntStream.range(first, first + count)
                 .mapToObj(number -> new NewInvitation(
@@ -222,15 +261,20 @@ class MailProofTest {
             turns = 1 + random.nextInt(batch.size());
             boolean again = next == Step.AFTER_MARK;
             try {
-                var failed = worker.handleRequest(event(batch), null).getBatchItemFailures().stream()
-                        .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
-                        .map(id -> batch.get(Integer.parseInt(id)))
-                        .toList();
-                waiting.addAll(again ? batch : failed);
+                var failed = failed(worker, batch);
+                comeAgain(waiting, again ? batch : failed);
             } catch (Killed gone) {
-                waiting.addAll(batch);
+                comeAgain(waiting, batch);
             }
             next = null;
+        }
+    }
+
+    // When the queue shows them again, whoever had claimed their mails is dead.
+    private void comeAgain(List<String> waiting, List<String> messages) {
+        waiting.addAll(messages);
+        if (!messages.isEmpty()) {
+            stage.clock().advance(VISIBILITY_TIMEOUT);
         }
     }
 

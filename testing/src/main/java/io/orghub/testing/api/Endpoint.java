@@ -37,23 +37,31 @@ public final class Endpoint implements BeforeEachCallback {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker;
+    private final Map<String, Object> properties;
     private Told told;
 
     private Endpoint(
-            Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
+            Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker,
+            Map<String, Object> properties) {
         this.maker = maker;
+        this.properties = properties;
     }
 
     public static Endpoint of(
             Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
-        return new Endpoint(maker);
+        return new Endpoint(maker, Map.of());
+    }
+
+    /** The same with properties that the template sets otherwise. */
+    public Endpoint with(Map<String, Object> others) {
+        return new Endpoint(maker, others);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         told = outermostClass(context)
                 .getStore(ExtensionContext.Namespace.create(Endpoint.class))
-                .getOrComputeIfAbsent(Told.class, first -> new Told(maker), Told.class);
+                .getOrComputeIfAbsent(Told.class, first -> new Told(maker, properties), Told.class);
         told.again();
     }
 
@@ -68,12 +76,15 @@ public final class Endpoint implements BeforeEachCallback {
     private static final class Told implements AutoCloseable {
         final TestTable table = TestTable.fresh();
         final PolicyGuard policies = new PolicyGuard();
-        final Stage stage = Stage.on(table, Map.of(), policies);
+        final Stage stage;
         final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
         final FunctionResource function;
         final List<Map<String, AttributeValue>> items;
 
-        Told(Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker) {
+        Told(
+                Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> maker,
+                Map<String, Object> properties) {
+            stage = Stage.on(table, properties, policies);
             Story.tell(stage);
             stage.project();
             items = table.items();

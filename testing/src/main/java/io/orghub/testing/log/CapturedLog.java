@@ -1,18 +1,25 @@
 package io.orghub.testing.log;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
-/** All that is logged while it is open: messages, context and failures. */
+/** All that is logged while it is open: messages, context and failures; and what is printed, as metrics are. */
 public final class CapturedLog implements AutoCloseable {
     private final Recorder recorder = new Recorder();
+    private final PrintStream console = System.out;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private CapturedLog() {
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         recorder.start();
         context().getConfiguration().getRootLogger().addAppender(recorder, null, null);
         context().updateLoggers();
@@ -23,11 +30,16 @@ public final class CapturedLog implements AutoCloseable {
     }
 
     public List<String> lines() {
-        return List.copyOf(recorder.lines);
+        return Stream.concat(
+                        recorder.lines.stream(),
+                        printed.toString(StandardCharsets.UTF_8).lines())
+                .toList();
     }
 
     @Override
     public void close() {
+        System.setOut(console);
+        console.print(printed.toString(StandardCharsets.UTF_8));
         context().getConfiguration().getRootLogger().removeAppender(recorder.getName());
         context().updateLoggers();
     }

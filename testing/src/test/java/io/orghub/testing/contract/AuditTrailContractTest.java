@@ -7,8 +7,10 @@ import io.orghub.domain.AuditAction;
 import io.orghub.domain.AuditEvent;
 import io.orghub.domain.AuditTrail;
 import io.orghub.domain.Group;
+import io.orghub.domain.InvitationExpiry;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.Invitations;
+import io.orghub.domain.Operation;
 import io.orghub.domain.PageRequest;
 import io.orghub.domain.Projection;
 import io.orghub.domain.StreamRecord;
@@ -130,6 +132,23 @@ class AuditTrailContractTest {
                     .containsSubsequence(
                             AuditAction.INVITATION_EXPIRED, AuditAction.INVITATION_SENT, AuditAction.INVITATION_SENT)
                     .contains(AuditAction.MEMBER_ADDED);
+        }
+
+        @Test
+        void namesTheScheduleThatEndedAnExpiredInvitation() {
+            world.invite(organisation, "bob");
+            stage.project();
+            world.advance(Duration.ofDays(7));
+            stage.bean(InvitationExpiry.class).expire(failure -> {});
+            apply(tail.read());
+
+            assertThat(events())
+                    .filteredOn(event -> event.action() == AuditAction.INVITATION_EXPIRED)
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.actor()).hasToString("expire-invitations");
+                        assertThat(event.requestId()).isNotEqualTo(Operation.NO_REQUEST);
+                    });
         }
 
         @Test

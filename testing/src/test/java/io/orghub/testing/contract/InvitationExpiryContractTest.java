@@ -17,28 +17,34 @@ import io.orghub.testing.stage.Soak;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class InvitationExpiryContractTest {
     private static final Duration IN_FORCE = Duration.ofDays(7);
-    private static final int SLICE = 1_000;
+    private static final int SLICE = 150;
     private static final int MOST_IN_ONE_REQUEST = 98;
 
     private TestTable table;
     private Stage stage;
     private World world;
+    private final List<RuntimeException> failures = new ArrayList<>();
 
     // What is due is looked for in the whole table, so each test has its own.
     @BeforeEach
     void begin() {
         table = TestTable.fresh();
-        stage = Stage.on(table);
+        stage = Stage.on(table, Map.of("expiry.slice", SLICE));
         world = World.on(table, stage);
     }
 
@@ -49,7 +55,7 @@ class InvitationExpiryContractTest {
     }
 
     private Report expire() {
-        return stage.bean(InvitationExpiry.class).expire();
+        return stage.bean(InvitationExpiry.class).expire(failures::add);
     }
 
     private Group organisationWithPending(int invitations) {
@@ -110,16 +116,34 @@ class InvitationExpiryContractTest {
         assertThat(world.account(later).available()).isZero();
     }
 
-    @Test
-    void stopsAfterASliceAndSaysThatThereIsMore() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stopsAfterASliceAndSaysThatThereIsMore(boolean listed) {
         var group = world.group();
         invite(group, SLICE + 1);
         world.advance(IN_FORCE);
 
         assertThat(expire()).isEqualTo(new Report(SLICE, 0, true));
-        stage.project();
+        // If not, the list still shows what has ended.
+        if (listed) {
+            stage.project();
+        }
         assertThat(expire()).isEqualTo(new Report(1, 0, false));
         assertExpiredOnce(group, SLICE + 1);
+    }
+
+    @Test
+    void stopsWhereNothingGetsThrough() {
+        var group = world.group();
+        var links = IntStream.range(0, 21)
+                .mapToObj(i -> world.invited(group, "person-" + i))
+                .toList();
+        stage.project();
+        links.forEach(link -> damage(group, link));
+        world.advance(IN_FORCE);
+
+        assertThat(expire()).isEqualTo(new Report(0, 20, true));
+        assertThat(failures).hasSize(20);
     }
 
     @Test
@@ -231,15 +255,20 @@ class InvitationExpiryContractTest {
         world.advance(Duration.ofMillis(1));
         world.invite(group, "bob");
         stage.project();
-        table.client().updateItem(update -> update.tableName(table.name())
-                .key(Map.of(
-                        "pk", AttributeValue.fromS(world.tenant() + "#GROUP#" + group.id()),
-                        "sk", AttributeValue.fromS("INVITATION#" + broken.key())))
-                .updateExpression("SET #status = :odd")
-                .expressionAttributeNames(Map.of("#status", "status"))
-                .expressionAttributeValues(Map.of(":odd", AttributeValue.fromS("odd"))));
+        damage(group, broken);
         world.advance(IN_FORCE);
 
         assertThat(expire()).isEqualTo(new Report(1, 1, true));
+        assertThat(failures).singleElement().isNotNull();
+    }
+
+    private void damage(Group group, InvitationLink link) {
+        table.client().updateItem(update -> update.tableName(table.name())
+                .key(Map.of(
+                        "pk", AttributeValue.fromS(world.tenant() + "#GROUP#" + group.id()),
+                        "sk", AttributeValue.fromS("INVITATION#" + link.key())))
+                .updateExpression("SET #status = :odd")
+                .expressionAttributeNames(Map.of("#status", "status"))
+                .expressionAttributeValues(Map.of(":odd", AttributeValue.fromS("odd"))));
     }
 }

@@ -1,9 +1,11 @@
 package io.orghub.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.Busy;
 import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Group;
@@ -17,12 +19,14 @@ import io.orghub.domain.InviteOutcome.Invitee;
 import io.orghub.domain.InviteOutcome.LicencesExhausted;
 import io.orghub.domain.InviteOutcome.Verdict;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.ListedInvitation;
 import io.orghub.domain.RevokeOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.Undelivered;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Fault;
+import io.orghub.testing.stage.Crowd;
 import io.orghub.testing.stage.Items;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
@@ -502,13 +506,31 @@ class InvitationsContractTest {
     @Nested
     class Received {
         @Test
-        void findsTheLatestLinkByAddressAndId() {
+        void findsTheInvitationByAddressAndId() {
             var organisation = world.organisation(1);
             var invitation =
                     only(world.invite(organisation, "ada")).invitation().orElseThrow();
 
             assertThat(invitations.receivedBy(world.tenant(), World.email("ADA"), invitation.id()))
-                    .contains(invitation.link());
+                    .contains(listed(invitation.link()));
+        }
+
+        @Test
+        void acceptsAndDeclinesTheSameInvitationAlthoughItWasSentAgainMeanwhile() {
+            var organisation = world.organisation(2);
+            var ada = only(world.invite(organisation, "ada")).invitation().orElseThrow();
+            var bo = only(world.invite(organisation, "bo")).invitation().orElseThrow();
+            world.advance(Duration.ofHours(1));
+            world.resend(organisation, ada.link());
+            world.resend(organisation, bo.link());
+
+            assertThat(world.accept(listed(ada.link()), "ada")).isInstanceOf(AcceptOutcome.Accepted.class);
+            assertThat(world.decline(listed(bo.link()), "bo")).isEqualTo(new DeclineOutcome.Declined());
+            assertThat(world.accept(bo.link(), "bo")).isEqualTo(new AcceptOutcome.Invalid());
+        }
+
+        private static ListedInvitation listed(InvitationLink link) {
+            return new ListedInvitation(link.tenant(), link.group(), link.key(), link.generation());
         }
 
         @Test
@@ -524,7 +546,14 @@ class InvitationsContractTest {
                     .isEmpty();
             assertThat(invitations.receivedBy(other.tenant(), World.email("ada"), id))
                     .isEmpty();
-            assertThat(List.of(id + "0", "x" + id, "nonsense", ".", id.substring(0, id.indexOf('.') + 1)))
+            assertThat(List.of(
+                            id + "0",
+                            "x" + id,
+                            "nonsense",
+                            ".",
+                            id.replaceAll("\\..*", ".0"),
+                            id.replaceAll("\\..*", ".-5"),
+                            id.substring(0, id.indexOf('.') + 1)))
                     .allSatisfy(wrong -> assertThat(invitations.receivedBy(world.tenant(), World.email("ada"), wrong))
                             .isEmpty());
         }
@@ -587,6 +616,7 @@ class InvitationsContractTest {
                     .toList();
             for (var link : links.subList(0, 10)) {
                 assertThat(admitted(link)).isTrue();
+                world.advance(Duration.ofMinutes(3));
                 assertThat(admitted(link)).as("comes again").isTrue();
             }
             var eleventh = links.getLast();
@@ -612,7 +642,7 @@ class InvitationsContractTest {
         }
 
         @Test
-        void isAdmittedForOneUnit() {
+        void isAdmittedForAUnitAndClaimedForAnother() {
             for (int i = 0; i < 9; i++) {
                 admitted(world.invited(world.organisation(1), "ada"));
             }
@@ -622,7 +652,30 @@ class InvitationsContractTest {
             assertThat(STAGE.meter()
                             .measure(() -> invitations.admitMail(due, now))
                             .writeUnits())
-                    .isEqualTo(1);
+                    .isEqualTo(2);
+        }
+
+        @Test
+        void isForOneWorkerUntilItMustBeDead() {
+            var link = world.invited(world.organisation(1), "ada");
+            assertThat(admitted(link)).isTrue();
+            world.advance(Duration.ofSeconds(59));
+            assertThatThrownBy(() -> admitted(link)).isInstanceOf(Busy.class);
+            world.advance(Duration.ofSeconds(1));
+            assertThat(admitted(link)).isTrue();
+        }
+
+        @Test
+        void isForOneOfManyWorkersAtOnce() {
+            var link = world.invited(world.organisation(1), "ada");
+            var admitted = Crowd.of(8, worker -> {
+                try {
+                    return admitted(link);
+                } catch (Busy heldByAnother) {
+                    return false;
+                }
+            });
+            assertThat(admitted).containsOnlyOnce(true);
         }
 
         @Test

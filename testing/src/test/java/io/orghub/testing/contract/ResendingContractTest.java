@@ -211,7 +211,7 @@ class ResendingContractTest {
         void lostToAnAcceptSaySo() {
             var organisation = world.organisation(1);
             var link = invited(organisation, "ada");
-            STAGE.faults().on("PutItem").meanwhile(() -> world.accept(link, "ada"));
+            STAGE.faults().on("TransactWriteItems").meanwhile(() -> world.accept(link, "ada"));
 
             assertThat(resend(organisation, link)).isEqualTo(new ResendOutcome.AlreadyUsed());
             world.assertConsistent(organisation);

@@ -129,30 +129,55 @@ class CapacityTest {
 
             assertThat(measured(() -> world.invite(organisation, "ada")).writeUnits())
                     .isEqualTo(4);
+            var another = measured(() -> world.invite(organisation, "bob"));
+            assertThat(another.writeUnits()).isEqualTo(4);
+            assertThat(another.requests()).containsExactly("BatchGetItem", "TransactWriteItems");
         }
 
         @Test
-        void ofARenewedInvitationAreItAlone() {
+        void ofAPlainGroupsInvitationAreTheDaysMailsAndTheInvitation() {
+            var group = world.group();
+
+            var metered = measured(() -> world.invite(group, "ada"));
+
+            assertThat(metered.writeUnits()).isEqualTo(4);
+            assertThat(metered.touches("LICENCES")).isFalse();
+        }
+
+        @Test
+        void of98InvitationsAreOneWriteMore() {
+            var organisation = world.organisation(98);
+            var group = world.group();
+            var names = World.names("i", 98);
+
+            assertThat(measured(() -> world.invite(organisation, names)).writeUnits())
+                    .isEqualTo(198);
+            assertThat(measured(() -> world.invite(group, names)).writeUnits()).isEqualTo(198);
+        }
+
+        @Test
+        void ofARenewedInvitationAreItAndTheMailsThatTheAccountCounts() {
             var organisation = world.organisation(1);
             world.invite(organisation, "ada");
             world.advance(Duration.ofDays(7));
 
             var metered = measured(() -> world.invite(organisation, "ada"));
 
-            assertThat(metered.writeUnits()).isEqualTo(1);
-            assertThat(metered.touches("LICENCES")).isFalse();
+            assertThat(metered.writeUnits()).isEqualTo(4);
+            assertThat(world.account(organisation).version()).isEqualTo(2);
         }
 
         @Test
-        void ofAResendAreTheInvitationAlone() {
+        void ofAResendAreTheInvitationAndTheMailsThatTheAccountCounts() {
             var organisation = world.organisation(1);
             var link = world.invited(organisation, "ada");
             world.advance(Duration.ofMinutes(5));
 
             var metered = measured(() -> world.resend(organisation, link));
 
-            assertThat(metered.writeUnits()).isEqualTo(1);
-            assertThat(metered.requests()).containsExactly("GetItem", "PutItem");
+            assertThat(metered.writeUnits()).isEqualTo(4);
+            assertThat(metered.requests()).containsExactly("BatchGetItem", "TransactWriteItems");
+            assertThat(world.account(organisation).version()).isEqualTo(2);
         }
 
         @Test

@@ -13,12 +13,14 @@ import io.orghub.domain.ImportReader;
 import io.orghub.domain.ImportReason;
 import io.orghub.domain.ImportStatus;
 import io.orghub.domain.Imports;
+import io.orghub.domain.Invitations;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.MemberImport;
 import io.orghub.domain.NewImport;
 import io.orghub.domain.PageRequest;
 import io.orghub.domain.RemoveOutcome;
 import io.orghub.domain.RowVerdict;
+import io.orghub.domain.Undelivered;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
@@ -61,7 +63,8 @@ class ImportTest {
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
 
-    static final Stage STAGE = Stage.on(TABLE);
+    // In full size an import invites more than the day allows unless told otherwise.
+    static final Stage STAGE = Stage.on(TABLE, Map.of("mails.per.group.and.day", ROWS));
 
     private final World world = World.on(TABLE, STAGE);
 
@@ -706,6 +709,24 @@ class ImportTest {
                         .mapToInt(key -> found(key).counts().getOrDefault(RowVerdict.ADDED, 0))
                         .sum())
                 .isEqualTo(members);
+    }
+
+    @Test
+    void aMailReturnedLateDecidesNoRow() {
+        var organisation = world.organisation(5);
+        var link = world.invited(organisation, "ada");
+        world.revoke(organisation, link);
+        world.advance(Duration.ofMillis(1));
+        var key = start(organisation, "ada@example.org");
+        slice(key);
+        STAGE.bean(Invitations.class)
+                .markUndelivered(
+                        link,
+                        new Undelivered(
+                                Undelivered.Reason.BOUNCED, STAGE.clock().instant()));
+
+        assertThat(finish(key).counts()).isEqualTo(Map.of(RowVerdict.INVITED, 1));
+        world.assertConsistent(organisation);
     }
 
     @Test

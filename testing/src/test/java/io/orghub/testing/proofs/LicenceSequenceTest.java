@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orghub.domain.AcceptOutcome;
 import io.orghub.domain.AddOutcome;
 import io.orghub.domain.AssignOutcome;
+import io.orghub.domain.Busy;
 import io.orghub.domain.DeclineOutcome;
 import io.orghub.domain.Group;
 import io.orghub.domain.Groups;
@@ -12,6 +13,7 @@ import io.orghub.domain.ImportJob;
 import io.orghub.domain.ImportKey;
 import io.orghub.domain.ImportMode;
 import io.orghub.domain.Imports;
+import io.orghub.domain.InvitationExpiry;
 import io.orghub.domain.InvitationLink;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.InviteOutcome;
@@ -38,9 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -57,30 +57,27 @@ class LicenceSequenceTest {
     private static final int PEOPLE = 9;
     private static final double FAULTY = 0.1;
 
-    @RegisterExtension
-    static final TestTable TABLE = TestTable.fresh();
-
     @Test
     void keepsItemsAndAccountTogether() {
         int steps = Soak.size() == 1 ? STEPS : STEPS_A_SOAK * Soak.size();
-        try (var projecting = Stage.on(TABLE)) {
-            for (int told = 0; told < steps; told += STORIES * ROUNDS_A_STORY * STEPS_A_ROUND) {
-                int seed = told;
-                var stories = IntStream.range(0, STORIES)
-                        .mapToObj(i -> new Story(Stage.on(TABLE), seed + i))
-                        .toList();
+        for (int told = 0; told < steps; told += STORIES * ROUNDS_A_STORY * STEPS_A_ROUND) {
+            int seed = told;
+            Crowd.of(STORIES, i -> {
+                var story = new Story(seed + i);
                 for (int round = 1; round <= ROUNDS_A_STORY; round++) {
-                    Crowd.of(STORIES, i -> stories.get(i).play(STEPS_A_ROUND));
-                    projecting.project();
-                    stories.forEach(Story::settle);
+                    story.play(STEPS_A_ROUND);
+                    story.settle();
                 }
-                stories.forEach(Story::close);
-            }
+                return story.close();
+            });
         }
     }
 
     private static final class Story {
-        private final Stage stage;
+        // The schedule looks for what is due in the whole table, so each story has its own.
+        private final TestTable table = TestTable.fresh();
+        private final Stage projecting = Stage.on(table);
+        private final Stage stage = Stage.on(table);
         private final World world;
         private final long seed;
         private final Random random;
@@ -91,10 +88,10 @@ class LicenceSequenceTest {
         private long granted;
         private int step;
         private int importsEnded;
+        private int expired;
 
-        Story(Stage stage, long seed) {
-            this.stage = stage;
-            this.world = World.on(TABLE, stage);
+        Story(long seed) {
+            this.world = World.on(table, stage);
             this.seed = seed;
             this.random = new Random(seed);
             this.policy = seed % 2 == 0 ? LicencePolicy.MEMBER : LicencePolicy.ENROLMENT;
@@ -110,7 +107,7 @@ class LicenceSequenceTest {
             organisation = World.untilAnswered(() -> world.organisation((int) granted, policy));
         }
 
-        Story play(int steps) {
+        void play(int steps) {
             for (int i = 0; i < steps; i++) {
                 step++;
                 String told = "";
@@ -123,19 +120,24 @@ class LicenceSequenceTest {
                     throw new AssertionError("seed " + seed + ", step " + step + ": " + told, e);
                 }
             }
-            return this;
         }
 
         void settle() {
+            projecting.project();
             var items = world.items(organisation);
             items.assertLedgerGivesAccount();
             items.assertProjected();
         }
 
-        void close() {
+        /** Answers how many faults it has met. */
+        int close() {
             assertThat(stage.faults().injected()).isPositive();
             assertThat(importsEnded).isPositive();
+            assertThat(expired).isPositive();
             stage.close();
+            projecting.close();
+            table.drop();
+            return stage.faults().injected();
         }
 
         private String next() {
@@ -143,7 +145,7 @@ class LicenceSequenceTest {
             var name = "person-" + random.nextInt(PEOPLE);
             var other = "other-" + random.nextInt(PEOPLE);
             var course = List.of("algebra", "biology", "chemistry").get(random.nextInt(3));
-            int choice = random.nextInt(32);
+            int choice = random.nextInt(33);
             switch (choice) {
                 case 0, 1 -> added(World.untilAnswered(() -> world.addOnce(organisation, key, name)), name);
                 case 2 -> added(World.untilAnswered(() -> world.addOnce(organisation, key, name, other)), name, other);
@@ -180,6 +182,7 @@ class LicenceSequenceTest {
                 case 27, 28 -> revoked(name);
                 case 29 -> declined(name);
                 case 30 -> resent(name);
+                case 31 -> expired();
                 default -> timePasses(name);
             }
             return "choice " + choice + " about " + name + " and " + other;
@@ -242,6 +245,22 @@ class LicenceSequenceTest {
             if (Items.number(item, "generation") == link.generation()) {
                 assertThat(item.get("status").s()).isIn((Object[]) ends);
             }
+        }
+
+        /** The schedule comes round after some days, with the stream up to date: what is due then is pending no more. */
+        private void expired() {
+            world.advance(Duration.ofDays(random.nextInt(1, 4)));
+            projecting.project();
+            expired += World.untilAnswered(() -> {
+                var report = stage.bean(InvitationExpiry.class).expire(failure -> {});
+                if (report.more()) {
+                    throw new Busy("Some are held", null);
+                }
+                return report.expired();
+            });
+            assertThat(world.items(organisation).pending())
+                    .allSatisfy(item -> assertThat(Items.number(item, "expiresAtEpochMillis"))
+                            .isGreaterThan(stage.clock().millis()));
         }
 
         private void set(int total) {

@@ -41,6 +41,7 @@ import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.NewMember;
+import io.orghub.domain.Offered;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
@@ -281,15 +282,15 @@ public final class World {
     }
 
     /** Accepts as the user of that name, whose verified address has the same name. */
-    public AcceptOutcome accept(InvitationLink link, String name) {
+    public AcceptOutcome accept(Offered link, String name) {
         return accept(link, name, Optional.of(email(name)));
     }
 
-    public AcceptOutcome accept(InvitationLink link, String user, Optional<EmailAddress> verified) {
+    public AcceptOutcome accept(Offered link, String user, Optional<EmailAddress> verified) {
         return stage.bean(Invitations.class).accept(by(user), link, verified);
     }
 
-    public DeclineOutcome decline(InvitationLink link, String name) {
+    public DeclineOutcome decline(Offered link, String name) {
         return stage.bean(Invitations.class).decline(by(name), link, Optional.of(email(name)));
     }
 

@@ -32,9 +32,9 @@ public final class AcceptHandler extends ApiFunction {
         if (offered.lacksAddress(request)) {
             return InvitationProblems.emailNotVerified();
         }
-        return offered.link(request, tokens, invitations)
-                .map(link -> answer(invitations.accept(
-                        request.operation(), link, request.caller().verifiedEmail())))
+        return offered.invitation(request, tokens, invitations)
+                .map(invitation -> answer(invitations.accept(
+                        request.operation(), invitation, request.caller().verifiedEmail())))
                 .orElseGet(InvitationProblems::invalid);
     }
 

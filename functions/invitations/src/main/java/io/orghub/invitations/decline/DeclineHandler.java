@@ -32,9 +32,9 @@ public final class DeclineHandler extends ApiFunction {
         if (offered.lacksAddress(request)) {
             return InvitationProblems.emailNotVerified();
         }
-        return offered.link(request, tokens, invitations)
-                .map(link -> answer(invitations.decline(
-                        request.operation(), link, request.caller().verifiedEmail())))
+        return offered.invitation(request, tokens, invitations)
+                .map(invitation -> answer(invitations.decline(
+                        request.operation(), invitation, request.caller().verifiedEmail())))
                 .orElseGet(InvitationProblems::invalid);
     }
 

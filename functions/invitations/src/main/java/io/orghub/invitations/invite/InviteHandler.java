@@ -12,6 +12,7 @@ import io.orghub.edge.Answer;
 import io.orghub.edge.ApiFunction;
 import io.orghub.edge.ApiRequest;
 import io.orghub.edge.Idempotency;
+import io.orghub.invitations.InvitationProblems;
 import io.orghub.invitations.InvitationView;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public final class InviteHandler extends ApiFunction {
             case InviteOutcome.Done(var invitees) -> single(invitees.getFirst(), now);
             case InviteOutcome.LicencesExhausted(long available, long requested) ->
                 Access.exhausted(available, requested);
+            case InviteOutcome.MailLimitReached(var wait) -> InvitationProblems.mailLimitReached(wait);
             case InviteOutcome.Archived() -> Access.archived();
         };
     }

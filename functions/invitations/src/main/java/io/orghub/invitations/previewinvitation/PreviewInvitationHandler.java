@@ -5,9 +5,9 @@ import io.orghub.domain.InvitationTokens;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.Invitations.Preview;
 import io.orghub.edge.Answer;
-import io.orghub.edge.ProblemCode;
 import io.orghub.edge.PublicFunction;
 import io.orghub.edge.PublicRequest;
+import io.orghub.invitations.InvitationProblems;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,11 +37,7 @@ public final class PreviewInvitationHandler extends PublicFunction {
         return tokens.open(token)
                 .flatMap(invitations::preview)
                 .<Answer>map(preview -> Answer.ok(View.of(preview, clock.instant())))
-                .orElseGet(PreviewInvitationHandler::invalid);
-    }
-
-    private static Answer invalid() {
-        return Answer.problem(ProblemCode.INVITATION_INVALID, "The link is not a valid one, or no longer the latest.");
+                .orElseGet(InvitationProblems::invalid);
     }
 
     private record View(

@@ -53,6 +53,7 @@ public final class ResendInvitationHandler extends ApiFunction {
             case ResendOutcome.TooSoon(var wait) ->
                 Answer.problem(ProblemCode.RESEND_TOO_SOON, "Leave its reader some minutes to find the last one.")
                         .retryAfter(wait);
+            case ResendOutcome.MailLimitReached(var wait) -> InvitationProblems.mailLimitReached(wait);
             case ResendOutcome.NotPermitted() -> Access.forbidden();
             case ResendOutcome.NotFound() -> Answer.notFound();
             case ResendOutcome.Undeliverable() ->

@@ -19,6 +19,7 @@ import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -28,11 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InviteHandlerTest {
+    private static final int MAILS = 98;
     private static final String WHOLE =
             "{\"email\":\"farid@example.org\",\"role\":\"member\",\"kind\":\"learner\",\"message\":\"Do come.\\nAll of you.\"}";
 
     @RegisterExtension
-    final Endpoint endpoint = Endpoint.of(InviteHandler::new);
+    final Endpoint endpoint = Endpoint.of(InviteHandler::new).with(Map.of("mails.per.group.and.day", MAILS));
 
     private ApiEvents.Request invite(String group, Person caller, String body) {
         return endpoint.from(caller).path("groupId", group).body(body);
@@ -191,6 +193,28 @@ class InviteHandlerTest {
         void returns409WhenNoLicenceIsLeftUnderTheEnrolmentPolicy() {
             Story.on(endpoint.stage()).organisation("enrolling", "Enrolling", LicencePolicy.ENROLMENT, 0);
             refused(invite("enrolling", AMARA_THE_OWNER, WHOLE)).mustBe(409, "LICENCES_EXHAUSTED");
+        }
+
+        @Test
+        void returns429WithTheSecondsToMidnightWhenTheGroupHasSentItsMailsOfTheDay() {
+            endpoint.send(invite(YEAR_11, BAO_THE_ADMIN, list(MAILS))).mustBe(200);
+            assertThat(refused(invite(YEAR_11, BAO_THE_ADMIN, WHOLE))
+                            .mustBe(429, "MAIL_LIMIT_REACHED")
+                            .header("retry-after"))
+                    .isEqualTo("54000");
+            endpoint.stage().clock().advance(Duration.ofHours(15));
+            endpoint.send(invite(YEAR_11, BAO_THE_ADMIN, WHOLE)).mustBe(201);
+        }
+
+        @Test
+        void returns429ForAListThatTheDaysMailsDoNotSufficeFor() {
+            Story.on(endpoint.stage()).organisation("large", "Large", LicencePolicy.MEMBER, MAILS + 1);
+            endpoint.send(invite("large", AMARA_THE_OWNER, WHOLE)).mustBe(201);
+            assertThat(refused(invite("large", AMARA_THE_OWNER, list(MAILS)))
+                            .mustBe(429, "MAIL_LIMIT_REACHED")
+                            .header("retry-after"))
+                    .isEqualTo("54000");
+            endpoint.send(invite("large", AMARA_THE_OWNER, list(MAILS - 1))).mustBe(200);
         }
 
         @Test

@@ -20,6 +20,7 @@ import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResendInvitationHandlerTest {
+    private static final int MAILS = 4;
     private static final Duration COOLDOWN = Duration.ofMinutes(5);
 
     @RegisterExtension
-    final Endpoint endpoint = Endpoint.of(ResendInvitationHandler::new);
+    final Endpoint endpoint = Endpoint.of(ResendInvitationHandler::new).with(Map.of("mails.per.group.and.day", MAILS));
 
     private Story story;
     private Invitation invitation;
@@ -138,6 +140,32 @@ class ResendInvitationHandlerTest {
                     .isEqualTo("1");
             endpoint.stage().clock().advance(Duration.ofMillis(1));
             endpoint.send(resend()).mustBe(200);
+        }
+
+        @Test
+        void returns429WithTheSecondsToMidnightWhenTheGroupHasSentItsMailsOfTheDay() {
+            for (int sent = 1; sent < MAILS; sent++) {
+                endpoint.send(resend()).mustBe(200);
+                endpoint.stage().clock().advance(COOLDOWN);
+            }
+            endpoint.stage().clock().advance(Duration.ofHours(14));
+
+            assertThat(refused(resend()).mustBe(429, "MAIL_LIMIT_REACHED").header("retry-after"))
+                    .isEqualTo("2400");
+
+            endpoint.stage().clock().advance(Duration.ofMinutes(40));
+            endpoint.send(resend()).mustBe(200);
+        }
+
+        @Test
+        void returns429InAPlainGroupToo() {
+            var plain = story.invitation(YEAR_11, DENIZ_OUTSIDE.email(), Role.MEMBER);
+            for (int sent = 1; sent < MAILS; sent++) {
+                endpoint.stage().clock().advance(COOLDOWN);
+                endpoint.send(resend(YEAR_11, BAO_THE_ADMIN, plain.id())).mustBe(200);
+            }
+            endpoint.stage().clock().advance(COOLDOWN);
+            refused(resend(YEAR_11, BAO_THE_ADMIN, plain.id())).mustBe(429, "MAIL_LIMIT_REACHED");
         }
 
         @Test

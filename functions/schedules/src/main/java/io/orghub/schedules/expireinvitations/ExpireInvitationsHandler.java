@@ -19,7 +19,7 @@ public final class ExpireInvitationsHandler extends ScheduledFunction {
 
     @Override
     protected Map<String, Object> run() {
-        var report = expiry.expire();
+        var report = expiry.expire(ScheduledFunction::logFailure);
         return Map.of("expired", report.expired(), "failed", report.failed(), "more", report.more());
     }
 }

@@ -37,18 +37,17 @@ public final class RouteHandler extends StreamFunction {
         super(context);
     }
 
-    // A queue or bus out of reach fails the batch, and it comes again whole; a message sent twice is one mail, the
-    // worker
-    // sees to it, and an event published twice has one id.
+    // A queue or bus out of reach fails the batch, and it comes again whole: of a message sent twice the worker does
+    // once what it asks, and an event published twice has one id.
     @Override
     protected Collection<StreamRecord> handle(List<StreamRecord> records) {
         var events = new ArrayList<DomainEvent>();
         var jobs = new ArrayList<Job>();
         for (var record : records) {
             try {
-                var job = images.job(record);
+                // First its work: what no event can be made of is done all the same.
+                images.job(record).ifPresent(jobs::add);
                 events.addAll(images.events(record));
-                job.ifPresent(jobs::add);
             } catch (ClassCastException | IllegalArgumentException unreadable) {
                 deadLetters.send("route", record);
             }

@@ -5,6 +5,7 @@ import io.orghub.domain.Language;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The two parts of a mail and its subject, in the organisation's language, colour and logo.
@@ -36,7 +37,7 @@ record Letter(
     String text() {
         var values = new HashMap<String, String>();
         phrase.forEach((place, name) -> values.put(place, phrases(organisation).text(name, shown(NAME_IN_BODY))));
-        message.ifPresent(words -> values.put("message", words.strip()));
+        message.ifPresent(words -> values.put("message", quoted(words.strip())));
         link.ifPresent(address -> values.put("link", address));
         return TEXT.filled(values);
     }
@@ -52,6 +53,11 @@ record Letter(
         values.put("accent", accent.colour());
         values.put("onAccent", accent.writing());
         return HTML.filled(values);
+    }
+
+    // Nobody's own words look like ours.
+    private static String quoted(String words) {
+        return words.lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
     }
 
     private Map<String, String> shown(int max) {

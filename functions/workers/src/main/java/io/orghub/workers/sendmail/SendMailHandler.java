@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queue worker: mails an invitation, or a notice of few licences, from its committed item and notes that it went out. A second copy goes out only if
- * the worker dies between the mailer's yes and the note.
+ * Queue worker: mails an invitation, or a notice of few licences, from its committed item and notes that it went out. One
+ * worker at a time sends a mail, so a second copy goes out only where the mailer's yes got lost: the worker died, or the
+ * answer did, before it was noted.
  */
 public final class SendMailHandler extends QueueFunction {
     private static final Logger LOG = LoggerFactory.getLogger(SendMailHandler.class);
@@ -69,6 +70,7 @@ public final class SendMailHandler extends QueueFunction {
     private boolean notice(TenantId tenant, GroupId organisation, long accountVersion) {
         var due = notices.mailDue(tenant, organisation, accountVersion);
         due.ifPresent(mail -> {
+            notices.claimMail(mail.notice(), clock.instant());
             mailer.send(noticeMails.write(mail));
             notices.markMailed(mail.notice(), clock.instant());
         });

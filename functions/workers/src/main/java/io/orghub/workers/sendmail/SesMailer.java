@@ -8,7 +8,9 @@ import io.orghub.domain.Mailer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
 import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.MessageTag;
@@ -21,7 +23,6 @@ final class SesMailer implements Mailer {
     // Queue.Properties.ScalingConfig.MaximumConcurrency of the template.
     private static final int WORKERS = 2;
     // Within the worker's time for a batch, so that one slow answer is not all its neighbours' failure.
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(7);
 
     private final Pace pace;
@@ -77,11 +78,14 @@ final class SesMailer implements Mailer {
 
     private synchronized SesV2Client client() {
         if (client == null) {
-            client = SesV2Client.builder()
-                    .overrideConfiguration(
-                            override -> override.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
-                    .build();
+            client = builder().build();
         }
         return client;
+    }
+
+    // SES knows no repetition by a key, so another attempt may be another copy: it is for the queue to try again.
+    static SesV2ClientBuilder builder() {
+        return SesV2Client.builder().overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT)
+                .retryStrategy(DefaultRetryStrategy.doNotRetry()));
     }
 }

@@ -10,9 +10,22 @@ import java.util.List;
 public final class RecordingMailer implements Mailer {
     private final List<Mail> mails = new ArrayList<>();
     private boolean failing;
+    private Step before = () -> {};
+
+    /** What happens while a mail is on its way. */
+    interface Step {
+        void run() throws Exception;
+    }
 
     @Override
     public void send(Mail mail) {
+        var first = before;
+        before = () -> {};
+        try {
+            first.run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
         if (failing) {
             throw new Busy("no mail to " + mail.to(), new IllegalStateException(mail.text()));
         }
@@ -21,6 +34,10 @@ public final class RecordingMailer implements Mailer {
 
     List<Mail> mails() {
         return mails;
+    }
+
+    void before(Step step) {
+        before = step;
     }
 
     void fail(boolean now) {

@@ -125,6 +125,11 @@ class SendMailHandlerTest {
                 .formatted(invitation.link().group(), invitation.link().key());
     }
 
+    /** So long the queue hides a message that failed. */
+    private void comesAgain() {
+        stage.clock().advance(Duration.ofMinutes(3));
+    }
+
     private Mail mailOf(Invitation invitation) throws Exception {
         assertThat(take(messages(job(invitation)))).isEmpty();
         assertThat(mailer.mails()).hasSize(1);
@@ -188,11 +193,33 @@ class SendMailHandlerTest {
         }
 
         @Test
+        void sendsOneCopyWhenTwoWorkersHaveTheMessageAtOnce() throws Exception {
+            var invitation = invitation();
+            // The other one takes the message when this one has read and claimed the mail, and is about to send it.
+            mailer.before(() -> assertThat(take(messages(job(invitation)))).hasSize(1));
+            assertThat(take(messages(job(invitation)))).isEmpty();
+            assertThat(mailer.mails()).hasSize(1);
+        }
+
+        @Test
+        void sendsWhatAWorkerThatDiedHadClaimed() throws Exception {
+            var invitation = invitation();
+            mailer.fail(true);
+            assertThat(take(messages(job(invitation)))).hasSize(1);
+            mailer.fail(false);
+            assertThat(take(messages(job(invitation)))).hasSize(1);
+            assertThat(mailer.mails()).isEmpty();
+
+            comesAgain();
+            assertThat(mailOf(invitation).to()).isEqualTo(DENIZ_OUTSIDE.email());
+        }
+
+        @Test
         void showsTheMessageOnItsOwnLines() throws Exception {
             var invitation = story.invitation(
                     HARBOUR, DENIZ_OUTSIDE.email(), Role.MEMBER, Optional.of("Bring <pens> & paper.\nSee you!"));
             var mail = mailOf(invitation);
-            assertThat(mail.text()).contains("Bring <pens> & paper.\nSee you!");
+            assertThat(mail.text()).contains("\n\n> Bring <pens> & paper.\n> See you!\n\nAccept");
             assertThat(mail.html()).contains("Bring &lt;pens&gt; &amp; paper.\nSee you!");
         }
 
@@ -447,6 +474,7 @@ class SendMailHandlerTest {
             mailer.fail(true);
             for (int i = 0; i < 20; i++) {
                 assertThat(take(messages(job(invitation)))).hasSize(1);
+                comesAgain();
             }
             mailer.fail(false);
             assertThat(mailOf(invitation).to()).isEqualTo(DENIZ_OUTSIDE.email());
@@ -512,6 +540,7 @@ class SendMailHandlerTest {
             assertThat(take(sample("success"))).hasSize(1);
             assertThat(sentAt(invitation)).isEmpty();
 
+            comesAgain();
             mailer.fail(false);
             assertThat(take(sample("success"))).isEmpty();
             assertThat(mailer.mails()).hasSize(1);
@@ -536,6 +565,7 @@ class SendMailHandlerTest {
             try (var log = CapturedLog.start()) {
                 mailer.fail(true);
                 take(sample("unreadable"));
+                comesAgain();
                 mailer.fail(false);
                 take(sample("unreadable"));
                 assertThat(log.lines())

@@ -1,12 +1,22 @@
 package io.orghub.workers.sendmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.orghub.domain.Mail;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.MessageTag;
+import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 
 class SesMailerTest {
     @Test
@@ -38,6 +48,30 @@ class SesMailerTest {
                         .name("List-Unsubscribe")
                         .value("<mailto:no-reply@orghub.example>")
                         .build());
+    }
+
+    @Test
+    void asksOnceWhateverIsAnswered() throws Exception {
+        var asked = new AtomicInteger();
+        var ses = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ses.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        ses.start();
+        try (var client = SesMailer.builder()
+                .endpointOverride(
+                        URI.create("http://127.0.0.1:" + ses.getAddress().getPort()))
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build()) {
+            assertThatThrownBy(() -> client.sendEmail(request -> request.fromEmailAddress("a@example.org")))
+                    .isInstanceOf(SesV2Exception.class);
+        } finally {
+            ses.stop(0);
+        }
+        assertThat(asked).hasValue(1);
     }
 
     @Test
