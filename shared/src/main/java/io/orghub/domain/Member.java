@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param kind nothing for the owner
  * @param displayName nothing until the platform reports the profile
+ * @param activeStudents of a tutor as the team lists it: the clients that it brings
  * @param version of the membership, one more with each change
  */
 public record Member(
@@ -19,4 +20,5 @@ public record Member(
         Optional<String> avatarUrl,
         boolean holdsLicence,
         Instant joinedAt,
+        Optional<Long> activeStudents,
         long version) {}

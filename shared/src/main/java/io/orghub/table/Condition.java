@@ -2,6 +2,7 @@ package io.orghub.table;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A condition (or update) with its names and values: constant expressions, never input in names. */
@@ -20,6 +21,11 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
         return of("version = :readVersion").with(":readVersion", version);
     }
 
+    /** Absent or present, the item is as it was read: a consumer that was held up writes nothing stale. */
+    static Condition asRead(Optional<Long> version) {
+        return version.map(Condition::unchangedSince).orElse(ABSENT);
+    }
+
     Condition name(String placeholder, String attribute) {
         var more = new HashMap<>(names);
         more.put(placeholder, attribute);
@@ -32,6 +38,10 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
 
     Condition with(String placeholder, long number) {
         return with(placeholder, AttributeValue.fromN(Long.toString(number)));
+    }
+
+    Condition with(String placeholder, boolean flag) {
+        return with(placeholder, AttributeValue.fromBool(flag));
     }
 
     Condition with(String placeholder, AttributeValue value) {

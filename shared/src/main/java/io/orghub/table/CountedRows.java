@@ -4,6 +4,7 @@ import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Operation;
+import io.orghub.domain.Profile;
 import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
@@ -11,7 +12,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -22,9 +22,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 @Singleton
 final class CountedRows {
-    // Each change is two items, a check and a row; two more are for the stats and the tenant's totals.
-    private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 2) / 2;
+    // Each change is three items at most, a row and what it was made from; two more are for the stats and the tenant's
+    // totals.
+    private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 2) / 3;
     private static final int MAX_ROUNDS = 6;
+
+    /** The number of students that a new row takes over: from then on both are counted together. */
+    private static final String SAME_STUDENTS = "attribute_exists(pk) AND students = :students";
 
     private final OrgTable table;
     private final GroupStats stats;
@@ -56,27 +60,40 @@ final class CountedRows {
             keys.add(memberKey(group, user));
             keys.add(rowKey(group, user));
             keys.add(TableKeys.profile(group.tenant(), user));
+            keys.add(TableKeys.teaching(group.tenant(), user, group.group()));
         }
         var found = table.getAll(keys);
         var changes = new ArrayList<Change>();
         for (var user : users) {
+            var teaching = found.get(TeachingItem.SCHEMA, TableKeys.teaching(group.tenant(), user, group.group()));
             var member = found.get(MemberItem.SCHEMA, memberKey(group, user));
             var row = found.get(TeamRowItem.SCHEMA, rowKey(group, user));
             var profile = found.get(ProfileItem.SCHEMA, TableKeys.profile(group.tenant(), user))
                     .map(ProfileItem::toDomain);
             var active = member.filter(MemberItem::isActive).map(item -> item.toDomain(profile));
+            boolean isPublic = profile.map(Profile::isPublic).orElse(false);
             long version = row.map(TeamRowItem::version).orElse(0L);
-            var unchanged = active.map(now -> TeamRowItem.from(group.tenant(), group.group(), now, version));
+            var students =
+                    row.isPresent() ? row.map(TeamRowItem::activeStudents) : teaching.map(TeachingItem::students);
+            var unchanged = active.map(
+                    now -> TeamRowItem.from(group.tenant(), group.group(), now, isPublic, students, version));
             if (unchanged.equals(row)) {
                 continue;
             }
-            var wanted = active.map(now -> TeamRowItem.from(group.tenant(), group.group(), now, version + 1));
-            var write = wanted.map(
-                            next -> table.putting(TeamRowItem.SCHEMA, next, asRead(row.map(TeamRowItem::version))))
+            var wanted = active.map(
+                    now -> TeamRowItem.from(group.tenant(), group.group(), now, isPublic, students, version + 1));
+            var write = wanted.map(next ->
+                            table.putting(TeamRowItem.SCHEMA, next, Condition.asRead(row.map(TeamRowItem::version))))
                     .orElseGet(() -> table.deleting(rowKey(group, user), Condition.unchangedSince(version)));
+            var items = new ArrayList<>(List.of(
+                    table.checking(memberKey(group, user), Condition.asRead(member.map(MemberItem::version))), write));
+            // Where there is no teaching yet, there will be none before this row.
+            teaching.filter(there -> row.isEmpty())
+                    .map(there -> table.checking(
+                            there.key(), Condition.of(SAME_STUDENTS).with(":students", there.students())))
+                    .ifPresent(items::add);
             changes.add(new Change(
-                    table.checking(memberKey(group, user), asRead(member.map(MemberItem::version))),
-                    write,
+                    items,
                     wanted.map(CountedRows::count)
                             .orElse(Counts.NONE)
                             .minus(row.map(CountedRows::count).orElse(Counts.NONE))));
@@ -104,12 +121,13 @@ final class CountedRows {
                 continue;
             }
             var wanted = pending.map(item -> PendingRowItem.from(group.tenant(), group.group(), item, version + 1));
-            var write = wanted.map(next ->
-                            table.putting(PendingRowItem.SCHEMA, next, asRead(row.map(PendingRowItem::version))))
+            var write = wanted.map(next -> table.putting(
+                            PendingRowItem.SCHEMA, next, Condition.asRead(row.map(PendingRowItem::version))))
                     .orElseGet(() -> table.deleting(pendingKey, Condition.unchangedSince(version)));
             changes.add(new Change(
-                    table.checking(invitationKey, asRead(invitation.map(InvitationItem::version))),
-                    write,
+                    List.of(
+                            table.checking(invitationKey, Condition.asRead(invitation.map(InvitationItem::version))),
+                            write),
                     wanted.map(CountedRows::count)
                             .orElse(Counts.NONE)
                             .minus(row.map(CountedRows::count).orElse(Counts.NONE))));
@@ -124,8 +142,7 @@ final class CountedRows {
             var items = new ArrayList<TransactWriteItem>();
             var counts = Counts.NONE;
             for (var change : chunk) {
-                items.add(change.sourceUnchanged());
-                items.add(change.row());
+                items.addAll(change.items());
                 counts = counts.plus(change.counts());
             }
             if (!counts.equals(Counts.NONE)) {
@@ -138,11 +155,6 @@ final class CountedRows {
             }
         }
         return true;
-    }
-
-    // Absent or present, the item is as it was read: a consumer that was held up writes nothing stale.
-    private static Condition asRead(Optional<Long> version) {
-        return version.map(Condition::unchangedSince).orElse(Condition.ABSENT);
     }
 
     private static ItemKey memberKey(TableKeys.GroupRef group, UserId user) {
@@ -165,5 +177,5 @@ final class CountedRows {
         return Counts.ofInvitation(row.heldLicences());
     }
 
-    private record Change(TransactWriteItem sourceUnchanged, TransactWriteItem row, Counts counts) {}
+    private record Change(List<TransactWriteItem> items, Counts counts) {}
 }

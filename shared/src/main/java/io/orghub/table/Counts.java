@@ -2,18 +2,30 @@ package io.orghub.table;
 
 import io.orghub.domain.TenantTotals;
 
-/** What is counted of a group, or a difference in it. */
-record Counts(long tutors, long learners, long enrolments, long pending, long reserved) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
-    static final Counts TUTOR = new Counts(1, 0, 0, 0, 0);
-    static final Counts LEARNER = new Counts(0, 1, 0, 0, 0);
+/**
+ * What is counted of a group, or a difference in it.
+ *
+ * @param fanOuts tutors whose clients and listings are still being brought to what they should be
+ */
+record Counts(long tutors, long learners, long enrolments, long pending, long reserved, long clients, long fanOuts) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+    static final Counts TUTOR = new Counts(1, 0, 0, 0, 0, 0, 0);
+    static final Counts LEARNER = new Counts(0, 1, 0, 0, 0, 0, 0);
 
     static Counts ofEnrolments(long number) {
-        return new Counts(0, 0, number, 0, 0);
+        return new Counts(0, 0, number, 0, 0, 0, 0);
     }
 
     static Counts ofInvitation(long reservedLicences) {
-        return new Counts(0, 0, 0, 1, reservedLicences);
+        return new Counts(0, 0, 0, 1, reservedLicences, 0, 0);
+    }
+
+    static Counts ofClients(long number) {
+        return new Counts(0, 0, 0, 0, 0, number, 0);
+    }
+
+    static Counts ofFanOuts(long number) {
+        return new Counts(0, 0, 0, 0, 0, 0, number);
     }
 
     Counts plus(Counts other) {
@@ -22,11 +34,20 @@ record Counts(long tutors, long learners, long enrolments, long pending, long re
                 learners + other.learners,
                 enrolments + other.enrolments,
                 pending + other.pending,
-                reserved + other.reserved);
+                reserved + other.reserved,
+                clients + other.clients,
+                fanOuts + other.fanOuts);
     }
 
     Counts minus(Counts other) {
-        return plus(new Counts(-other.tutors, -other.learners, -other.enrolments, -other.pending, -other.reserved));
+        return plus(new Counts(
+                -other.tutors,
+                -other.learners,
+                -other.enrolments,
+                -other.pending,
+                -other.reserved,
+                -other.clients,
+                -other.fanOuts));
     }
 
     /** The same in the tenant's totals. */

@@ -1,6 +1,7 @@
 package io.orghub.table;
 
 import io.orghub.domain.Busy;
+import io.orghub.domain.ListingId;
 import io.orghub.domain.Projection;
 import io.orghub.domain.StreamRecord;
 import io.orghub.domain.UserId;
@@ -12,10 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Sorts a batch's records by group and brings the group's projections to the state of their sources. Records say only
+ * Sorts a batch's records by group, or by the tutor whose links and listings they are of, and brings the group's projections to the state of their sources. Records say only
  * what to look at, so duplicates, shuffles and replays come to the same. The ledger and the audit trail are told by images,
  * for they are about changes and not about what came of them; what they write is a function of the record alone.
  */
@@ -28,6 +30,9 @@ final class DynamoProjection implements Projection {
     private final CountedRows countedRows;
     private final EnrolmentCounts enrolmentCounts;
     private final Memberships memberships;
+    private final Teachings teachings;
+    private final ClientRows clientRows;
+    private final ListingRows listingRows;
 
     DynamoProjection(
             Ledger ledger,
@@ -36,7 +41,10 @@ final class DynamoProjection implements Projection {
             LowLicences lowLicences,
             CountedRows countedRows,
             EnrolmentCounts enrolmentCounts,
-            Memberships memberships) {
+            Memberships memberships,
+            Teachings teachings,
+            ClientRows clientRows,
+            ListingRows listingRows) {
         this.ledger = ledger;
         this.audit = audit;
         this.stats = stats;
@@ -44,6 +52,9 @@ final class DynamoProjection implements Projection {
         this.countedRows = countedRows;
         this.enrolmentCounts = enrolmentCounts;
         this.memberships = memberships;
+        this.teachings = teachings;
+        this.clientRows = clientRows;
+        this.listingRows = listingRows;
     }
 
     @Override
@@ -51,14 +62,16 @@ final class DynamoProjection implements Projection {
         var toRetry = new LinkedHashSet<StreamRecord>();
         var unreadable = new LinkedHashSet<StreamRecord>();
         var works = new LinkedHashMap<TableKeys.GroupRef, Work>();
+        var offers = new LinkedHashMap<TableKeys.UserRef, Offer>();
         for (var record : records) {
-            attempt(List.of(record), toRetry, unreadable, () -> sort(record, works));
+            attempt(List.of(record), toRetry, unreadable, () -> sort(record, works, offers));
         }
         works.forEach((group, work) -> attempt(work.records, toRetry, unreadable, () -> apply(group, work)));
+        offers.forEach((tutor, offer) -> attempt(offer.records, toRetry, unreadable, () -> apply(tutor, offer)));
         return new Applied(List.copyOf(toRetry), List.copyOf(unreadable));
     }
 
-    private void sort(StreamRecord record, Map<TableKeys.GroupRef, Work> works) {
+    private void sort(StreamRecord record, Map<TableKeys.GroupRef, Work> works, Map<TableKeys.UserRef, Offer> offers) {
         var touched = Touched.by(record);
         AuditedChange.in(record)
                 .ifPresent(change -> work(works, change.group(), record).audited.add(change));
@@ -82,10 +95,20 @@ final class DynamoProjection implements Projection {
                 work(works, group, record).enrolments.add(key);
             case Touched.Invitation(var group, var key) ->
                 work(works, group, record).invitationKeys.add(key);
-            case Touched.Profile(var tenant, var user) ->
-                memberships
-                        .groupsOf(tenant, user)
+            case Touched.Profile(var tenant, var user) -> {
+                Stream.concat(
+                                memberships.groupsOf(tenant, user).stream(),
+                                teachings.of(new TableKeys.UserRef(tenant, user)).stream()
+                                        .map(TeachingItem::group))
                         .forEach(group -> work(works, group, record).users.add(user));
+                clientRows
+                        .groupsOf(tenant, user)
+                        .forEach(group -> work(works, group, record).students.add(user));
+            }
+            case Touched.Link(var tutor, var student) ->
+                offer(offers, tutor, record).students.add(student);
+            case Touched.Listing(var tutor, var listing) ->
+                offer(offers, tutor, record).listings.add(listing);
             case Touched.Nothing() -> {}
         }
     }
@@ -100,7 +123,18 @@ final class DynamoProjection implements Projection {
             lowLicences.follow(group);
         }
         countedRows.update(group, work.users, work.invitationKeys);
+        // After the rows of the team, which come before any number in them.
+        teachings.follow(group, work.users);
+        clientRows.rename(group, work.students);
         enrolmentCounts.update(group, work.enrolments, work.endings);
+    }
+
+    // A teaching that comes after this look at them goes through all links and listings itself.
+    private void apply(TableKeys.UserRef tutor, Offer offer) {
+        for (var teaching : teachings.of(tutor)) {
+            clientRows.bring(teaching.group(), tutor.user(), offer.students);
+            listingRows.bring(teaching.group(), tutor.user(), offer.listings);
+        }
     }
 
     // One group's trouble keeps nobody else's records from being applied, nor one record's that of its neighbours.
@@ -132,11 +166,25 @@ final class DynamoProjection implements Projection {
         return work;
     }
 
+    private static Offer offer(Map<TableKeys.UserRef, Offer> offers, TableKeys.UserRef tutor, StreamRecord record) {
+        var offer = offers.computeIfAbsent(tutor, first -> new Offer());
+        offer.records.add(record);
+        return offer;
+    }
+
+    /** What has changed of a tutor's links and listings, which every organisation of the tutor may show. */
+    private static final class Offer {
+        final Set<StreamRecord> records = new LinkedHashSet<>();
+        final Set<UserId> students = new LinkedHashSet<>();
+        final Set<ListingId> listings = new LinkedHashSet<>();
+    }
+
     private static final class Work {
         final Set<StreamRecord> records = new LinkedHashSet<>();
         final List<AccountItem> accounts = new ArrayList<>();
         final List<AuditedChange> audited = new ArrayList<>();
         final Set<UserId> users = new LinkedHashSet<>();
+        final Set<UserId> students = new LinkedHashSet<>();
         final Map<UserId, List<Touched.Ending>> endings = new LinkedHashMap<>();
         final Set<ItemKey> enrolments = new LinkedHashSet<>();
         final Set<String> invitationKeys = new LinkedHashSet<>();

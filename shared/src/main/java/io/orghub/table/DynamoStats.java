@@ -36,6 +36,9 @@ final class DynamoStats implements Stats {
                 organisation,
                 item.teamSize(),
                 item.learners(),
+                // Stats of before there were clients do not count any.
+                Optional.ofNullable(item.clients()).orElse(0L),
+                Optional.ofNullable(item.fanOuts()).orElse(0L) > 0,
                 item.pendingInvitations(),
                 item.licences(),
                 !GroupItem.OPEN.equals(item.state()),

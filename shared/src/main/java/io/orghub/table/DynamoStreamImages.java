@@ -1,6 +1,7 @@
 package io.orghub.table;
 
 import io.orghub.domain.DomainEvent;
+import io.orghub.domain.FanOutJob;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.ImportJob;
 import io.orghub.domain.ImportKey;
@@ -12,6 +13,7 @@ import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
 import io.orghub.domain.SweepJob;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.util.List;
@@ -32,6 +34,7 @@ final class DynamoStreamImages implements StreamImages {
                         .map(notice ->
                                 new NoticeMailJob(notice.tenant(), notice.organisation(), notice.accountVersion()));
             case "group" -> sweepJob(image);
+            case TeachingItem.TYPE -> fanOutJob(image, record.oldImage());
             case null, default -> Optional.empty();
         });
     }
@@ -79,6 +82,21 @@ final class DynamoStreamImages implements StreamImages {
         return GroupItem.ARCHIVED.equals(image.get("state")) && !image.containsKey("sweepDone")
                 ? Optional.of(new SweepJob(
                         new TenantId((String) image.get("tenantId")), new GroupId((String) image.get("groupId"))))
+                : Optional.empty();
+    }
+
+    // Each slice leaves a version that asks for the next one; what is only counted in between asks for nothing.
+    private static Optional<Job> fanOutJob(Map<String, Object> image, Optional<Map<String, Object>> before) {
+        var version = number(image.get("version"))
+                .orElseThrow(() -> new IllegalArgumentException("A teaching without its version"));
+        boolean due = Boolean.TRUE.equals(image.get("running"))
+                && !version.equals(before.map(old -> old.get("version")).orElse(null));
+        return due
+                ? Optional.of(new FanOutJob(
+                        new TenantId((String) image.get("tenantId")),
+                        new UserId((String) image.get("tutorId")),
+                        new GroupId((String) image.get("groupId")),
+                        version.longValueExact()))
                 : Optional.empty();
     }
 

@@ -27,7 +27,8 @@ final class GroupStats {
     private static final String UNLISTED = "attribute_exists(pk) AND attribute_not_exists(listPk)";
 
     private static final String COUNT = "SET updatedAtEpochMillis = :at ADD teamSize :tutors, learners :learners,"
-            + " enrolments :enrolments, pendingInvitations :pending, reservedLicences :reserved, version :one";
+            + " enrolments :enrolments, pendingInvitations :pending, reservedLicences :reserved, clients :clients,"
+            + " fanOuts :fanOuts, version :one";
 
     private final OrgTable table;
     private final IdSource ids;
@@ -66,6 +67,8 @@ final class GroupStats {
                         .with(":enrolments", counts.enrolments())
                         .with(":pending", counts.pending())
                         .with(":reserved", counts.reserved())
+                        .with(":clients", counts.clients())
+                        .with(":fanOuts", counts.fanOuts())
                         .with(":one", 1)));
         if (listed) {
             totalling(group.tenant(), counts.totalled()).ifPresent(items::add);

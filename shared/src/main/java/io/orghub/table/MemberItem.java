@@ -238,6 +238,7 @@ record MemberItem(
                 profile.flatMap(Profile::avatarUrl),
                 heldLicences > 0,
                 Instant.ofEpochMilli(joinedAtEpochMillis),
+                Optional.empty(),
                 version);
     }
 }

@@ -113,6 +113,10 @@ final class OrgTable {
 
     /** Items read together. */
     record Found(Map<ItemKey, Map<String, AttributeValue>> items) {
+        boolean has(ItemKey key) {
+            return items.containsKey(key);
+        }
+
         <T> Optional<T> get(TableSchema<T> schema, ItemKey key) {
             return Optional.ofNullable(items.get(key)).map(schema::mapToItem);
         }

@@ -190,6 +190,16 @@ final class TableKeys {
                 : Optional.empty();
     }
 
+    /** The user in whose partition an item is, if it is in one. */
+    static Optional<UserRef> userOf(String pk) {
+        var parts = pk.split(SEPARATOR, -1);
+        return parts.length == 3 && parts[1].equals("USER")
+                ? Optional.of(new UserRef(new TenantId(parts[0]), new UserId(parts[2])))
+                : Optional.empty();
+    }
+
+    record UserRef(TenantId tenant, UserId user) {}
+
     record GroupRef(TenantId tenant, GroupId group) {}
 
     static String userPk(TenantId tenant, UserId user) {

@@ -1,5 +1,6 @@
 package io.orghub.table;
 
+import io.orghub.domain.ListingId;
 import io.orghub.domain.StreamRecord;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
@@ -35,6 +36,11 @@ sealed interface Touched {
     record Invitation(TableKeys.GroupRef group, String invitationKey) implements Touched {}
 
     record Profile(TenantId tenant, UserId user) implements Touched {}
+
+    /** A link of tutor and student. */
+    record Link(TableKeys.UserRef tutor, UserId student) implements Touched {}
+
+    record Listing(TableKeys.UserRef tutor, ListingId listing) implements Touched {}
 
     record Nothing() implements Touched {}
 
@@ -72,6 +78,14 @@ sealed interface Touched {
         }
         if (sk.startsWith(TableKeys.INVITATION_PREFIX)) {
             return new Invitation(group.orElseThrow(), sk.substring(TableKeys.INVITATION_PREFIX.length()));
+        }
+        var user = TableKeys.userOf(record.key().get("pk"));
+        if (user.isPresent() && sk.startsWith(TableKeys.STUDENT_PREFIX)) {
+            return new Link(user.get(), new UserId(sk.substring(TableKeys.STUDENT_PREFIX.length())));
+        }
+        // In a group's partition it is the row of one.
+        if (user.isPresent() && sk.startsWith(TableKeys.LISTING_PREFIX)) {
+            return new Listing(user.get(), new ListingId(sk.substring(TableKeys.LISTING_PREFIX.length())));
         }
         return new Nothing();
     }

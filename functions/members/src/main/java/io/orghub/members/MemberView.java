@@ -18,6 +18,7 @@ public record MemberView(
         Optional<String> displayName,
         Optional<String> headline,
         Optional<String> avatarUrl,
+        Optional<Long> activeStudents,
         boolean holdsLicence,
         Instant joinedAt,
         String etag) {
@@ -29,6 +30,7 @@ public record MemberView(
                 member.displayName(),
                 member.headline(),
                 member.avatarUrl(),
+                member.activeStudents(),
                 member.holdsLicence(),
                 member.joinedAt(),
                 Answer.etag(member.version()));

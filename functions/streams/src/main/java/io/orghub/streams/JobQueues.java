@@ -1,6 +1,7 @@
 package io.orghub.streams;
 
 import io.micronaut.context.annotation.Value;
+import io.orghub.domain.FanOutJob;
 import io.orghub.domain.ImportJob;
 import io.orghub.domain.Job;
 import io.orghub.domain.MailJob;
@@ -16,16 +17,19 @@ public final class JobQueues {
     private final String mailQueueUrl;
     private final String importQueueUrl;
     private final String sweepQueueUrl;
+    private final String fanOutQueueUrl;
 
     JobQueues(
             Queues queues,
             @Value("${mail.queue.url}") String mailQueueUrl,
             @Value("${import.queue.url}") String importQueueUrl,
-            @Value("${sweep.queue.url}") String sweepQueueUrl) {
+            @Value("${sweep.queue.url}") String sweepQueueUrl,
+            @Value("${fan.out.queue.url}") String fanOutQueueUrl) {
         this.queues = queues;
         this.mailQueueUrl = mailQueueUrl;
         this.importQueueUrl = importQueueUrl;
         this.sweepQueueUrl = sweepQueueUrl;
+        this.fanOutQueueUrl = fanOutQueueUrl;
     }
 
     public void send(Job job) {
@@ -54,6 +58,14 @@ public final class JobQueues {
                                 "noticeVersion", Long.toString(accountVersion)));
             case SweepJob(var tenant, var group) ->
                 queues.send(sweepQueueUrl, Map.of("tenantId", tenant.value(), "groupId", group.value()));
+            case FanOutJob(var tenant, var tutor, var group, long version) ->
+                queues.send(
+                        fanOutQueueUrl,
+                        Map.of(
+                                "tenantId", tenant.value(),
+                                "tutorId", tutor.value(),
+                                "groupId", group.value(),
+                                "version", Long.toString(version)));
         }
     }
 }

@@ -31,6 +31,7 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
     static final String MAIL_QUEUE = "https://sqs.test/mail";
     static final String EVENT_BUS = "orghub-test";
     static final String SWEEP_QUEUE = "https://sqs.test/sweep";
+    static final String FAN_OUT_QUEUE = "https://sqs.test/fan-out";
     static final String IMPORT_QUEUE = "https://sqs.test/import";
     static final String DEAD_LETTERS = "https://sqs.test/dead-letters";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,6 +65,7 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
                         "event.bus.name", EVENT_BUS,
                         "sweep.queue.url", SWEEP_QUEUE,
                         "import.queue.url", IMPORT_QUEUE,
+                        "fan.out.queue.url", FAN_OUT_QUEUE,
                         "dead.letters.url", DEAD_LETTERS),
                 policies);
         Story.tell(stage);
@@ -104,6 +106,10 @@ public final class Consumer implements BeforeEachCallback, AfterEachCallback {
 
     public List<String> sweepJobs() {
         return queues.messages(SWEEP_QUEUE);
+    }
+
+    public List<String> fanOutJobs() {
+        return queues.messages(FAN_OUT_QUEUE);
     }
 
     public List<String> importJobs() {

@@ -78,8 +78,14 @@ final class ExpectedPermissions {
                             "sqs:SendMessage MailQueue.Arn",
                             "sqs:SendMessage ImportQueue.Arn",
                             "sqs:SendMessage SweepQueue.Arn",
+                            "sqs:SendMessage FanOutQueue.Arn",
                             DEAD_LETTERS,
                             "events:PutEvents EventBus.Arn")),
+            Map.entry("list-clients", permissions("BatchGetItem", byList(), KEYS)),
+            Map.entry("list-listings", permissions("BatchGetItem", byList(), KEYS)),
+            Map.entry(
+                    "fan-out-tutor",
+                    permissions("BatchGetItem GetItem PutItem UpdateItem DeleteItem ConditionCheckItem Query")),
             Map.entry(
                     "replay-dead-letters",
                     permissions(
@@ -87,7 +93,8 @@ final class ExpectedPermissions {
                             byUser(),
                             "sqs:SendMessage MailQueue.Arn",
                             "sqs:SendMessage ImportQueue.Arn",
-                            "sqs:SendMessage SweepQueue.Arn")),
+                            "sqs:SendMessage SweepQueue.Arn",
+                            "sqs:SendMessage FanOutQueue.Arn")),
             Map.entry("expire-invitations", permissions("BatchGetItem PutItem UpdateItem", byList())),
             Map.entry("sweep-archive", permissions("GetItem PutItem UpdateItem Query")),
             Map.entry(

@@ -113,6 +113,7 @@ class MailProofTest {
                         "mail.queue.url", MAIL_QUEUE,
                         "import.queue.url", "https://sqs.test/import",
                         "sweep.queue.url", "https://sqs.test/sweep",
+                        "fan.out.queue.url", "https://sqs.test/fan-out",
                         "dead.letters.url", "https://sqs.test/dead-letters",
                         "eventbridge.endpoint", bus.endpoint().toString(),
                         "event.bus.name", "orghub-test",

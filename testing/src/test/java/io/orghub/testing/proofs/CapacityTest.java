@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupType;
+import io.orghub.domain.Hub;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Members;
@@ -18,19 +19,26 @@ import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.meter.CapacityMeter;
 import io.orghub.testing.meter.Metered;
 import io.orghub.testing.stage.Crowd;
+import io.orghub.testing.stage.HubAtWork;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What operations may cost, index writes and idempotency records apart. */
 class CapacityTest {
@@ -275,6 +283,26 @@ class CapacityTest {
             assertThat(metered.touches("LICENCES")).isFalse();
         }
 
+        /** By the stream: as many rows as the tutor has organisations, and the numbers once a batch and organisation. */
+        @ParameterizedTest
+        @CsvSource({"1, 1, 10", "1, 40, 166", "3, 40, 498"})
+        void ofLinksAreARowForEachOrganisationOfTheTutor(int organisations, int links, int expected) {
+            var stream = new HubAtWork(TABLE, STAGE);
+            for (int i = 0; i < organisations; i++) {
+                world.add(world.organisation(1), "ada");
+            }
+            stream.settle();
+            for (var student : World.names("s", links)) {
+                world.link("ada", student);
+            }
+            var records = stream.listen();
+
+            assertThat(measured(() -> stream.projectBatch(records)).writeUnits())
+                    .isEqualTo(expected);
+            assertThat(measured(() -> stream.projectBatch(records)).writeUnits())
+                    .isZero();
+        }
+
         @Test
         void ofARefusalAreBilledButNotMoreThanOfASuccess() {
             var organisation = world.organisation(0);
@@ -316,6 +344,88 @@ class CapacityTest {
 
             assertThat(metered.requests()).containsExactly("Query");
             assertThat(metered.readUnits()).isLessThanOrEqualTo(2);
+        }
+
+        /** Each client has two tutors; the rows are copies of some that the stream has made. */
+        @ParameterizedTest
+        @CsvSource({"1, 40", "1, 2000", "50, 200", "500, 20"})
+        void ofAPageOfTeamClientsOrListingsAreOneQueryHoweverManyThereAre(int tutors, int studentsEach) {
+            var organisation = hub();
+            copies(organisation, "TEAM#tutor-0000", tutors);
+            copies(organisation, "CLIENT#student-0000", Math.max(studentsEach, tutors * studentsEach / 2));
+            copies(organisation, "LISTING#listing-0000", Math.max(30, tutors));
+            var everybody = new TeamFilter(Optional.empty(), Optional.empty(), Optional.empty());
+            var page = new PageRequest(25, Optional.empty());
+            var hub = STAGE.bean(Hub.class);
+
+            var team =
+                    measured(() -> STAGE.bean(Members.class).team(world.tenant(), organisation.id(), everybody, page));
+            var clients =
+                    measured(() -> assertThat(hub.clients(world.tenant(), organisation.id(), Optional.empty(), page)
+                                    .items())
+                            .hasSize(25));
+            var named =
+                    measured(() -> assertThat(hub.clients(world.tenant(), organisation.id(), Optional.of("ÉLO"), page)
+                                    .items())
+                            .hasSize(25));
+            var listings = measured(() -> assertThat(hub.listings(world.tenant(), organisation.id(), page)
+                            .items())
+                    .hasSize(25));
+
+            assertThat(List.of(team, clients, named, listings))
+                    .allSatisfy(metered -> assertThat(metered.requests()).containsExactly("Query"));
+            assertThat(team.readUnits()).isLessThanOrEqualTo(2);
+            assertThat(clients.readUnits()).isEqualTo(2);
+            assertThat(named.readUnits()).isEqualTo(2);
+            assertThat(listings.readUnits()).isEqualTo(2);
+        }
+
+        /** With one tutor of two, one client and one listing, each of everything that a row can show. */
+        private Group hub() {
+            var organisation = world.organisation(2);
+            var stream = new HubAtWork(TABLE, STAGE);
+            for (var tutor : List.of("tutor-0000", "tutor-other")) {
+                STAGE.bean(Profiles.class).put(world.by("platform"), profile(tutor, 0));
+                world.link(tutor, "student-0000");
+            }
+            STAGE.bean(Profiles.class)
+                    .put(
+                            world.by("platform"),
+                            new Profile(
+                                    new UserId("student-0000"),
+                                    "Élodie Wiśniewska-Brown the 0000",
+                                    Optional.empty(),
+                                    Optional.of("https://images.example.org/avatars/0000.webp"),
+                                    Optional.empty(),
+                                    false));
+            world.listing("listing-0000", "tutor-0000", "Mathematics up to A level, lesson 0000");
+            world.add(organisation, "tutor-0000", "tutor-other");
+            stream.settle();
+            return organisation;
+        }
+
+        private void copies(Group organisation, String sk, int count) {
+            var row = world.items(organisation).one(sk).orElseThrow();
+            var requests = IntStream.rangeClosed(1, count)
+                    .mapToObj("%04d"::formatted)
+                    .map(number -> WriteRequest.builder()
+                            .putRequest(put -> put.item(numbered(row, number)))
+                            .build())
+                    .toList();
+            Crowd.of(PLATFORMS, platform -> {
+                for (int from = platform * 25; from < count; from += PLATFORMS * 25) {
+                    var batch = requests.subList(from, Math.min(count, from + 25));
+                    TABLE.client().batchWriteItem(call -> call.requestItems(Map.of(TABLE.name(), batch)));
+                }
+                return platform;
+            });
+        }
+
+        private static Map<String, AttributeValue> numbered(Map<String, AttributeValue> row, String number) {
+            var copy = new HashMap<>(row);
+            copy.replaceAll((name, value) ->
+                    value.s() == null ? value : AttributeValue.fromS(value.s().replace("0000", number)));
+            return copy;
         }
 
         @ParameterizedTest

@@ -56,17 +56,21 @@ public final class GetOrganisationStatsHandler extends ApiFunction {
             String organisationId,
             long teamSize,
             long learners,
+            long totalClients,
             long pendingInvitations,
             LicencesView licences,
-            Instant asOf) {
+            Instant asOf,
+            boolean fanOutRunning) {
         static View of(OrganisationStats stats) {
             return new View(
                     stats.organisation().value(),
                     stats.teamSize(),
                     stats.learners(),
+                    stats.totalClients(),
                     stats.pendingInvitations(),
                     LicencesView.of(stats.licences()),
-                    stats.asOf());
+                    stats.asOf(),
+                    stats.fanOutRunning());
         }
     }
 }

@@ -36,16 +36,27 @@ class GetOrganisationStatsHandlerTest {
             var story = Story.on(endpoint.stage());
             story.member(HARBOUR, "farid", Role.MEMBER, Kind.LEARNER);
             story.invitation(HARBOUR, "grace@example.org", Role.MEMBER);
+            story.link(BAO_THE_ADMIN.id(), "ella");
+            story.link(CARYS_THE_TUTOR.id(), "ella");
             endpoint.stage().project();
 
             var reply = endpoint.sendSample("success").mustBe(200);
 
             assertThat(reply.fields())
                     .containsExactly(
-                            "organisationId", "teamSize", "learners", "pendingInvitations", "licences", "asOf");
+                            "organisationId",
+                            "teamSize",
+                            "learners",
+                            "totalClients",
+                            "pendingInvitations",
+                            "licences",
+                            "asOf",
+                            "fanOutRunning");
             assertThat(reply.at("organisationId")).isEqualTo(HARBOUR);
             assertThat(reply.body().path("teamSize").intValue()).isEqualTo(2);
             assertThat(reply.body().path("learners").intValue()).isEqualTo(1);
+            assertThat(reply.body().path("totalClients").intValue()).isEqualTo(1);
+            assertThat(reply.body().path("fanOutRunning").booleanValue()).isTrue();
             assertThat(reply.body().path("pendingInvitations").intValue()).isEqualTo(1);
             assertThat(reply.body().path("licences").toString()).isEqualTo("""
                             {"organisationId":"harbour-tuition","policy":"member","granted":20,"available":16,\

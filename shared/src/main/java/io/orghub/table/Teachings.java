@@ -1,0 +1,166 @@
+package io.orghub.table;
+
+import io.orghub.domain.Busy;
+import io.orghub.domain.IdSource;
+import io.orghub.domain.Kind;
+import io.orghub.domain.Operation;
+import io.orghub.domain.Profile;
+import io.orghub.domain.Role;
+import io.orghub.domain.UserId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Keeps what organisations show of their tutors. A change of it begins a fan-out, counted in the stats in one transaction
+ * with it until the fan-out has come to its end.
+ */
+@Singleton
+final class Teachings {
+    // A member, its row and its profile are checked, and the teaching is written; one more is for the stats.
+    private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 2) / 4;
+    private static final int MAX_ROUNDS = 6;
+
+    private static final String SHOW = "SET active = :active, isPublic = :public, epoch = :next, running = :running,"
+            + " version = version + :one";
+    private static final String NAMED = SHOW + ", displayName = :name REMOVE doneTo";
+    private static final String UNNAMED = SHOW + " REMOVE doneTo, displayName";
+
+    /** A team row takes the number of students when it is made: until there is one, nobody's students are counted. */
+    private static final String IN_THE_TEAM = "attribute_exists(pk)";
+
+    private final OrgTable table;
+    private final GroupStats stats;
+    private final IdSource ids;
+    private final Clock clock;
+
+    Teachings(OrgTable table, GroupStats stats, IdSource ids, Clock clock) {
+        this.table = table;
+        this.stats = stats;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** All organisations that show something of this tutor, or are still to hide it: none is missing, by any index's lag. */
+    List<TeachingItem> of(TableKeys.UserRef tutor) {
+        var all = QueryConditional.sortBeginsWith(
+                key -> key.partitionValue(TableKeys.userPk(tutor.tenant(), tutor.user()))
+                        .sortValue(TableKeys.TEACHING_PREFIX));
+        return table
+                .of(TeachingItem.SCHEMA)
+                .query(query -> query.queryConditional(all).consistentRead(true))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    /** Brings what the group shows of these users to what their memberships and profiles say. */
+    void follow(TableKeys.GroupRef group, Set<UserId> users) {
+        if (users.isEmpty()) {
+            return;
+        }
+        var found = table.get(GroupItem.SCHEMA, TableKeys.group(group.tenant(), group.group()))
+                .map(GroupItem::toDomain);
+        if (found.isEmpty() || !found.get().isOrganisation()) {
+            return;
+        }
+        for (int round = 1; round <= MAX_ROUNDS; round++) {
+            if (commit(group, changes(group, users, found.get().archived()))) {
+                return;
+            }
+        }
+        throw new Busy("The tutors kept changing", null);
+    }
+
+    private List<Change> changes(TableKeys.GroupRef group, Set<UserId> users, boolean archived) {
+        var keys = new ArrayList<ItemKey>();
+        for (var user : users) {
+            keys.add(TableKeys.member(group.tenant(), group.group(), user));
+            keys.add(TableKeys.profile(group.tenant(), user));
+            keys.add(TableKeys.teaching(group.tenant(), user, group.group()));
+        }
+        var found = table.getAll(keys);
+        var changes = new ArrayList<Change>();
+        for (var user : users) {
+            var memberKey = TableKeys.member(group.tenant(), group.group(), user);
+            var profileKey = TableKeys.profile(group.tenant(), user);
+            var member = found.get(MemberItem.SCHEMA, memberKey);
+            var profile = found.get(ProfileItem.SCHEMA, profileKey);
+            var teaching = found.get(TeachingItem.SCHEMA, TableKeys.teaching(group.tenant(), user, group.group()));
+            var wanted = member.filter(item -> !archived && isTutor(item))
+                    .map(item -> shown(profile.map(ProfileItem::toDomain)))
+                    .orElse(TeachingItem.Shown.NOTHING);
+            if (wanted.equals(teaching.map(TeachingItem::shown).orElse(TeachingItem.Shown.NOTHING))) {
+                continue;
+            }
+            var items = new ArrayList<TransactWriteItem>();
+            items.add(table.checking(memberKey, Condition.asRead(member.map(MemberItem::version))));
+            if (wanted.active()) {
+                items.add(table.checking(profileKey, Condition.asRead(profile.map(ProfileItem::version))));
+                items.add(table.checking(
+                        TableKeys.teamRow(group.tenant(), group.group(), user), Condition.of(IN_THE_TEAM)));
+            }
+            items.add(teaching.map(read -> showing(read, wanted))
+                    .orElseGet(() -> table.putting(
+                            TeachingItem.SCHEMA,
+                            TeachingItem.opening(group, user, wanted, ids.next()),
+                            Condition.ABSENT)));
+            changes.add(new Change(items, teaching.map(TeachingItem::running).orElse(false) ? 0 : 1));
+        }
+        return changes;
+    }
+
+    private static boolean isTutor(MemberItem member) {
+        return member.isActive()
+                && member.roleAsRead() != Role.OWNER
+                && Words.readIfPresent(Kind.class, member.kind())
+                        .filter(Kind.TUTOR::equals)
+                        .isPresent();
+    }
+
+    private static TeachingItem.Shown shown(Optional<Profile> profile) {
+        return new TeachingItem.Shown(
+                true,
+                profile.map(Profile::displayName),
+                profile.map(Profile::isPublic).orElse(false));
+    }
+
+    // An update, for the number of students goes on being counted meanwhile; the version is that of what was read.
+    private TransactWriteItem showing(TeachingItem read, TeachingItem.Shown wanted) {
+        var change = Condition.unchangedSince(read.version())
+                .with(":active", wanted.active())
+                .with(":public", wanted.isPublic())
+                .with(":next", ids.next())
+                .with(":running", true)
+                .with(":one", 1);
+        return wanted.displayName()
+                .map(name -> table.updating(read.key(), NAMED, change.with(":name", name)))
+                .orElseGet(() -> table.updating(read.key(), UNNAMED, change));
+    }
+
+    /** Whether all was written; if not, something had changed and must be read again. */
+    private boolean commit(TableKeys.GroupRef group, List<Change> changes) {
+        for (int from = 0; from < changes.size(); from += MAX_CHANGES) {
+            var chunk = changes.subList(from, Math.min(from + MAX_CHANGES, changes.size()));
+            var items = new ArrayList<TransactWriteItem>();
+            chunk.forEach(change -> items.addAll(change.items()));
+            long begun = chunk.stream().mapToLong(Change::begun).sum();
+            if (begun > 0) {
+                items.addAll(stats.counting(group, Counts.ofFanOuts(begun)));
+            }
+            var write = new Operation(
+                    ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
+            if (table.commit(write, items) instanceof Commit.Refused) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private record Change(List<TransactWriteItem> items, int begun) {}
+}
