@@ -347,6 +347,7 @@ class GetPublicOrganisationHandlerTest {
                             Optional.of("#1A73E8"),
                             Optional.of(Language.values()[0]))));
             endpoint.stage().project();
+            // In the place of the rows that the stream has made: theirs hold no canaries.
             showTutor("carys", "Carys Llewellyn");
             showListing("gcse", "GCSE maths");
 
