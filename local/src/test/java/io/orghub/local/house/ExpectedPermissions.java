@@ -68,7 +68,7 @@ final class ExpectedPermissions {
             Map.entry(
                     "project",
                     permissions(
-                            "GetItem BatchGetItem BatchWriteItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
+                            "BatchGetItem BatchWriteItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
                             byUser(),
                             DEAD_LETTERS)),
             Map.entry(
