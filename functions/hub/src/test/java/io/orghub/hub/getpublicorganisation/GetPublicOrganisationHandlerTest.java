@@ -1,7 +1,9 @@
 package io.orghub.hub.getpublicorganisation;
 
 import static io.orghub.testing.stage.Story.AMARA_THE_OWNER;
+import static io.orghub.testing.stage.Story.BAO_THE_ADMIN;
 import static io.orghub.testing.stage.Story.BRIGHTSIDE;
+import static io.orghub.testing.stage.Story.CARYS_THE_TUTOR;
 import static io.orghub.testing.stage.Story.HARBOUR;
 import static io.orghub.testing.stage.Story.YEAR_11;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +14,12 @@ import io.orghub.domain.Group;
 import io.orghub.domain.Groups;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Language;
+import io.orghub.domain.Profile;
+import io.orghub.domain.Profiles;
 import io.orghub.domain.Role;
 import io.orghub.domain.Settings;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
 import io.orghub.testing.api.ApiFunctionContract;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.Reply;
@@ -142,6 +147,39 @@ class GetPublicOrganisationHandlerTest {
                             [{"listingId":"gcse","tutorId":"carys","tutorName":"Carys Llewellyn",\
                             "title":"GCSE maths","subject":"Mathematics","price":{"currency":"GBP","minor":4500}}]""");
             assertThat(reply.fields()).doesNotContain("moreTutors", "moreListings");
+        }
+
+        /** By the rows that the stream's consumer itself writes. */
+        @Test
+        void showsATutorAndItsListingsFromWhenItsProfileIsPublic() {
+            report(CARYS_THE_TUTOR.id(), true);
+            report(BAO_THE_ADMIN.id(), false);
+            story().listing("gcse", CARYS_THE_TUTOR.id(), "GCSE maths");
+            story().listing("a-level", BAO_THE_ADMIN.id(), "A level maths");
+            endpoint.stage().project();
+
+            var shown = endpoint.send(page(HARBOUR)).mustBe(200);
+            assertThat(shown.each("tutors", "userId")).containsExactly(CARYS_THE_TUTOR.id());
+            assertThat(shown.each("listings", "listingId")).containsExactly("gcse");
+
+            report(CARYS_THE_TUTOR.id(), false);
+            endpoint.stage().project();
+            assertThat(endpoint.send(page(HARBOUR)).mustBe(200).each("tutors", "userId"))
+                    .isEmpty();
+        }
+
+        private void report(String user, boolean isPublic) {
+            endpoint.stage()
+                    .bean(Profiles.class)
+                    .put(
+                            endpoint.stage().operation(new TenantId(BRIGHTSIDE), "machine"),
+                            new Profile(
+                                    new UserId(user),
+                                    "Name of " + user,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    isPublic));
         }
 
         @Test
