@@ -2,7 +2,8 @@ package io.orghub.local.demo;
 
 import io.orghub.local.client.Api;
 import io.orghub.local.client.ApiAnswer;
-import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,10 @@ final class HubChapter {
                 200,
                 "/members/11/outcome=added");
         teaches(group);
+        losesATutor(group);
+        isSeenByAll();
         earns(group);
-        leaves(group);
-        isRecomputed(group);
+        addsUp(group);
     }
 
     private void teaches(String group) {
@@ -77,12 +79,9 @@ final class HubChapter {
         demo.steps(
                 "each with its tutor, and every third with another one",
                 CLIENTS + CLIENTS / 3,
-                link -> platform.put(
-                        "/profile-links/%s/GUARDIAN/student-%d"
-                                .formatted(
-                                        TUTORS.get(link < CLIENTS ? link % 12 : (link * 3 + 1) % 12),
-                                        link < CLIENTS ? link : (link - CLIENTS) * 3),
-                        Map.of()),
+                link -> link < CLIENTS
+                        ? linked(first(link), link)
+                        : linked(second(link - CLIENTS), (link - CLIENTS) * 3),
                 200);
         demo.steps(
                 "Each tutor offers lessons",
@@ -106,10 +105,7 @@ final class HubChapter {
                 200,
                 "/items/0/studentId=student-0",
                 "/items/0/tutors/1/userId="
-                        + Stream.of(TUTORS.get(0), TUTORS.get(CLIENTS * 3 % 12 + 1))
-                                .sorted()
-                                .toList()
-                                .getLast());
+                        + Stream.of(first(0), second(0)).sorted().toList().getLast());
         demo.step(
                 "and what is offered",
                 () -> michael.get("/organisations/" + group + "/listings?pageSize=1"),
@@ -117,79 +113,135 @@ final class HubChapter {
                 "/items/0/price/minor=3500");
     }
 
+    private ApiAnswer linked(String tutor, int student) {
+        return platform.put("/profile-links/%s/GUARDIAN/student-%d".formatted(tutor, student), Map.of());
+    }
+
+    private void losesATutor(String group) {
+        var tutor = TUTORS.getFirst();
+        demo.step("A tutor leaves", () -> michael.delete("/groups/" + group + "/members/" + tutor), 204);
+        demo.settle();
+        long stillBrought = IntStream.range(0, CLIENTS)
+                .filter(student -> !first(student).equals(tutor)
+                        || student % 3 == 0 && !second(student / 3).equals(tutor))
+                .count();
+        demo.step(
+                "and only the clients that nobody else brings are gone",
+                () -> michael.get("/organisations/" + group + "/stats"),
+                200,
+                "/teamSize=11",
+                "/totalClients=" + stillBrought,
+                "/fanOutRunning=false");
+        demo.step(
+                "Back again, all are there",
+                () -> michael.post("/groups/" + group + "/members", Map.of("userId", tutor)),
+                201);
+        demo.settle();
+        demo.step(
+                "with the students of each in the team",
+                () -> michael.get("/groups/" + group + "/members?q=zo"),
+                200,
+                "/items/0/userId=zoe",
+                "/items/0/activeStudents=" + broughtBy("zoe"));
+    }
+
+    private void isSeenByAll() {
+        var page = "/public/organisations/michael-s-maths-agency";
+        var seen = demo.step(
+                "Everybody sees the agency's page, with its tutors and what they offer",
+                () -> demo.anybody().get(page),
+                200,
+                "/name=Michael's Maths Agency",
+                "/listings/11/price/minor=3500",
+                "/tutors/0/userId=eleni");
+        demo.step(
+                "and fetches it once",
+                () -> demo.anybody().with("If-None-Match", seen.header("etag")).get(page),
+                304);
+    }
+
     private void earns(String group) {
-        var paidAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var now = ZonedDateTime.now(ZoneId.of("Europe/London"));
+        // Days of this month, as many as it has had.
+        IntFunction<String> paidAt = client -> now.minusDays(client % now.getDayOfMonth())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toInstant()
+                .toString();
         IntFunction<ApiAnswer> booking = client -> platform.put(
                 "/bookings/block-" + client,
                 Map.of(
                         "tutorId", TUTORS.get(client % 12),
                         "studentId", "student-" + client,
                         "amount", Map.of("currency", "GBP", "minor", 77_000),
-                        "paidAt", paidAt.toString(),
+                        "paidAt", paidAt.apply(client),
                         "organisationId", group));
-        demo.steps("Every client pays for a block of lessons", CLIENTS, booking, 200);
+        demo.steps("Through the month every client pays for a block of lessons", CLIENTS, booking, 200);
         demo.step("A booking reported again is the same one", () -> booking.apply(7), 200, "/bookingId=block-7");
-        var refund = Map.of(
-                "refundId", "first",
-                "amount", Map.of("currency", "GBP", "minor", 15_000),
-                "refundedAt", paidAt.toString());
-        demo.step(
-                "One gets £150 back", () -> platform.post("/bookings/block-3/refunds", refund), 201, "/refundId=first");
+        IntFunction<Map<String, Object>> refund = minor -> Map.of(
+                "refundId", "refund-" + minor,
+                "amount", Map.of("currency", "GBP", "minor", minor),
+                "refundedAt", paidAt.apply(0));
+        demo.steps(
+                "Some get a part of it back",
+                3,
+                client -> platform.post("/bookings/block-" + client + "/refunds", refund.apply(5_000)),
+                201);
         demo.step(
                 "but never more than was paid",
-                () -> platform.post(
-                        "/bookings/block-3/refunds",
-                        Map.of(
-                                "refundId", "second",
-                                "amount", Map.of("currency", "GBP", "minor", 62_001),
-                                "refundedAt", paidAt.toString())),
+                () -> platform.post("/bookings/block-2/refunds", refund.apply(72_001)),
                 409,
-                "/code=REFUND_EXCEEDS_PAYMENT");
+                "/code=REFUND_EXCEEDS_PAYMENT",
+                "/left/minor=72000");
+        demo.step(
+                "A block in euros stands beside them",
+                () -> platform.put(
+                        "/bookings/block-eur",
+                        Map.of(
+                                "tutorId", TUTORS.get(1),
+                                "studentId", "student-1",
+                                "amount", Map.of("currency", "EUR", "minor", 4_005),
+                                "paidAt", paidAt.apply(0))),
+                200,
+                "/organisationId=" + group,
+                "/commission/minor=401");
         demo.settle();
+    }
+
+    private void addsUp(String group) {
+        demo.step(
+                "Recomputed from its sources, nothing has drifted",
+                () -> demo.anybody()
+                        .post("/_local/schedules/recompute-stats", Map.of("tenantId", TENANT, "organisationId", group)),
+                200,
+                "/organisationId=" + group,
+                "/repaired=0",
+                "/unsettled=0");
         demo.step(
                 "Team size, total clients, and £3,450.00 of revenue this month",
                 () -> michael.get("/organisations/" + group + "/stats"),
                 200,
                 "/teamSize=12",
                 "/totalClients=45",
-                "/revenue/currencies/0/currency=GBP",
-                "/revenue/currencies/0/commission=345000",
-                "/revenue/currencies/0/gross=3465000",
-                "/revenue/currencies/0/refunds=15000");
+                "/revenue/currencies/1/currency=GBP",
+                "/revenue/currencies/1/commission=345000",
+                "/revenue/currencies/1/gross=3465000",
+                "/revenue/currencies/1/refunds=15000",
+                "/revenue/currencies/0/commission=401");
     }
 
-    private void leaves(String group) {
-        demo.step("A tutor leaves", () -> michael.delete("/groups/" + group + "/members/" + TUTORS.getFirst()), 204);
-        demo.settle();
-        int stillBrought = (int) IntStream.range(0, CLIENTS)
-                .filter(student -> student % 12 != 0 || student % 3 == 0 && isBroughtByAnother(student))
+    private static String first(int student) {
+        return TUTORS.get(student % 12);
+    }
+
+    /** The other tutor of every third student. */
+    private static String second(int third) {
+        return TUTORS.get((third * 5 + 1) % 12);
+    }
+
+    private static long broughtBy(String tutor) {
+        return IntStream.range(0, CLIENTS)
+                .filter(student -> first(student).equals(tutor)
+                        || student % 3 == 0 && second(student / 3).equals(tutor))
                 .count();
-        demo.step(
-                "and only the clients that nobody else brings are gone; the revenue is not",
-                () -> michael.get("/organisations/" + group + "/stats"),
-                200,
-                "/teamSize=11",
-                "/totalClients=" + stillBrought,
-                "/fanOutRunning=false",
-                "/revenue/currencies/0/commission=345000");
-        demo.step(
-                "Everybody sees the agency's page",
-                () -> demo.anybody().get("/public/organisations/michael-s-maths-agency"),
-                200,
-                "/name=Michael's Maths Agency");
-    }
-
-    // By the link that every third student has besides its first.
-    private static boolean isBroughtByAnother(int student) {
-        return (((student / 3 + CLIENTS) * 3) + 1) % 12 != 0;
-    }
-
-    private void isRecomputed(String group) {
-        demo.step(
-                "Recomputed from its sources, nothing had drifted",
-                () -> demo.anybody()
-                        .post("/_local/schedules/recompute-stats", Map.of("tenantId", TENANT, "organisationId", group)),
-                200,
-                "/organisationId=" + group);
     }
 }
