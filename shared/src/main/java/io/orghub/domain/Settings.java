@@ -1,5 +1,6 @@
 package io.orghub.domain;
 
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -19,4 +20,20 @@ public record Settings(
         Optional<Language> locale) {
     public static final Settings NONE =
             new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    private static final ZoneId USUAL_ZONE = ZoneId.of("UTC");
+    private static final int USUAL_COMMISSION_BASIS_POINTS = 1_000;
+
+    /** In which its days and months begin. */
+    public ZoneId zone() {
+        return zone(timeZone);
+    }
+
+    public static ZoneId zone(Optional<String> timeZone) {
+        return timeZone.map(ZoneId::of).orElse(USUAL_ZONE);
+    }
+
+    public Commission commission() {
+        return new Commission(commissionBasisPoints.orElse(USUAL_COMMISSION_BASIS_POINTS));
+    }
 }

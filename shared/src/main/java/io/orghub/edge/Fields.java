@@ -8,6 +8,10 @@ import io.orghub.domain.Money;
 import io.orghub.domain.UserId;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
@@ -32,6 +36,8 @@ public final class Fields {
     // They turn around what follows them, in mail subjects too; the plain marks of direction stay.
     private static final Set<Integer> OVERRIDES =
             Set.of(0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069);
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n\\t]");
 
     private final ObjectNode object;
@@ -151,12 +157,20 @@ public final class Fields {
     }
 
     public UserId userId(String name) {
-        return required(name, optionalUserId(name)).orElse(new UserId("-"));
+        return new UserId(id(name));
     }
 
     public Optional<UserId> optionalUserId(String name) {
-        return matching(name, Identifier::isValid, "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -")
-                .map(UserId::new);
+        return optionalId(name).map(UserId::new);
+    }
+
+    /** Any other id. */
+    public String id(String name) {
+        return required(name, optionalId(name)).orElse("-");
+    }
+
+    public Optional<String> optionalId(String name) {
+        return matching(name, Identifier::isValid, "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -");
     }
 
     public EmailAddress email(String name) {
@@ -203,6 +217,29 @@ public final class Fields {
         return Currency.getAvailableCurrencies().stream()
                 .filter(currency -> currency.getDefaultFractionDigits() >= 0)
                 .anyMatch(currency -> currency.getCurrencyCode().equals(code));
+    }
+
+    /** An RFC 3339 time from {@code earliest} to {@code latest}, to the millisecond. */
+    public Instant time(String name, Instant earliest, Instant latest) {
+        var must = "must be an RFC 3339 time from %s to %s".formatted(earliest, latest);
+        return required(
+                        name,
+                        optionalParsed(name, Fields::instant, must)
+                                .flatMap(time -> time.isBefore(earliest) || time.isAfter(latest)
+                                        ? wrong(name, must)
+                                        : Optional.of(time)))
+                .orElse(earliest);
+    }
+
+    private static Optional<Instant> instant(String text) {
+        if (!RFC_3339.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** An absolute https address of at most 300 characters. */

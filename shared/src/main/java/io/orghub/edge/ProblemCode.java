@@ -22,6 +22,8 @@ public enum ProblemCode {
     NOT_AN_ORGANISATION(409, "The group is not an organisation"),
     GROUP_TYPE_NOT_ALLOWED(409, "The tenant does not allow this type of group"),
     SLUG_TAKEN(409, "The slug is taken"),
+    BOOKING_CONFLICT(409, "The id has been used"),
+    REFUND_EXCEEDS_PAYMENT(409, "More than was paid"),
     INVITATION_EXPIRED(410, "The invitation has expired"),
     INVITATION_REVOKED(410, "The invitation was revoked"),
     INVITATION_DECLINED(410, "The invitation was declined"),

@@ -33,6 +33,7 @@ final class DynamoProjection implements Projection {
     private final Teachings teachings;
     private final ClientRows clientRows;
     private final ListingRows listingRows;
+    private final RevenueBuckets revenue;
 
     DynamoProjection(
             Ledger ledger,
@@ -44,7 +45,8 @@ final class DynamoProjection implements Projection {
             Memberships memberships,
             Teachings teachings,
             ClientRows clientRows,
-            ListingRows listingRows) {
+            ListingRows listingRows,
+            RevenueBuckets revenue) {
         this.ledger = ledger;
         this.audit = audit;
         this.stats = stats;
@@ -55,6 +57,7 @@ final class DynamoProjection implements Projection {
         this.teachings = teachings;
         this.clientRows = clientRows;
         this.listingRows = listingRows;
+        this.revenue = revenue;
     }
 
     @Override
@@ -109,6 +112,8 @@ final class DynamoProjection implements Projection {
                 offer(offers, tutor, record).students.add(student);
             case Touched.Listing(var tutor, var listing) ->
                 offer(offers, tutor, record).listings.add(listing);
+            case Touched.Revenue(var bucket) ->
+                work(works, bucket.group(), record).buckets.add(bucket);
             case Touched.Nothing() -> {}
         }
     }
@@ -127,6 +132,7 @@ final class DynamoProjection implements Projection {
         teachings.follow(group, work.users);
         clientRows.rename(group, work.students);
         enrolmentCounts.update(group, work.enrolments, work.endings);
+        revenue.fold(group, work.buckets);
     }
 
     // A teaching that comes after this look at them goes through all links and listings itself.
@@ -188,6 +194,7 @@ final class DynamoProjection implements Projection {
         final Map<UserId, List<Touched.Ending>> endings = new LinkedHashMap<>();
         final Set<ItemKey> enrolments = new LinkedHashSet<>();
         final Set<String> invitationKeys = new LinkedHashSet<>();
+        final Set<TableKeys.BucketRef> buckets = new LinkedHashSet<>();
         boolean shown;
     }
 }

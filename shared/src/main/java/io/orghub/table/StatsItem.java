@@ -6,7 +6,9 @@ import io.orghub.domain.GroupType;
 import io.orghub.domain.GroupUsage;
 import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.Settings;
 import io.orghub.domain.TenantTotals;
+import java.time.ZoneId;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
@@ -33,6 +35,7 @@ record StatsItem(
         Long fanOuts,
         String policy,
         String state,
+        String timeZone,
         Long granted,
         Long available,
         Long accountVersion,
@@ -60,6 +63,7 @@ record StatsItem(
                 0L,
                 Words.write(group.policy()),
                 GroupItem.OPEN,
+                group.settings().timeZone().orElse(null),
                 group.isOrganisation() ? (long) licences : null,
                 group.isOrganisation() ? (long) licences : null,
                 group.isOrganisation() ? 1L : null,
@@ -88,6 +92,7 @@ record StatsItem(
                 fanOuts,
                 account.map(AccountItem::policy).orElse(null),
                 group.archived() ? GroupItem.ARCHIVED : GroupItem.OPEN,
+                group.settings().timeZone().orElse(null),
                 account.map(AccountItem::granted).orElse(null),
                 account.map(AccountItem::available).orElse(null),
                 account.map(AccountItem::version).orElse(null),
@@ -114,11 +119,16 @@ record StatsItem(
                 fanOuts,
                 policy,
                 state,
+                timeZone,
                 granted,
                 available,
                 accountVersion,
                 atEpochMillis,
                 version + 1);
+    }
+
+    ZoneId zone() {
+        return Settings.zone(Optional.ofNullable(timeZone));
     }
 
     boolean isListed() {

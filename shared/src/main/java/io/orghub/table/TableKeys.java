@@ -1,9 +1,11 @@
 package io.orghub.table;
 
+import io.orghub.domain.BookingId;
 import io.orghub.domain.CourseId;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.ImportKey;
 import io.orghub.domain.ListingId;
+import io.orghub.domain.RefundId;
 import io.orghub.domain.Slug;
 import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
@@ -36,6 +38,8 @@ final class TableKeys {
     static final String TEACHING_PREFIX = "TEACHING#";
     static final String CLIENT_PREFIX = "CLIENT#";
     static final String LEDGER_PREFIX = "LEDGER#";
+    static final String BUCKET_PREFIX = "BUCKET#";
+    static final String REVENUE = "REVENUE";
 
     private static final String SEPARATOR = "#";
     private static final String AFTER_SEPARATOR = "$";
@@ -162,6 +166,58 @@ final class TableKeys {
         return new ItemKey(groupPk(tenant, organisation), LISTING_PREFIX + listing);
     }
 
+    static ItemKey booking(TenantId tenant, BookingId booking) {
+        return new ItemKey(bookingPk(tenant, booking), "BOOKING");
+    }
+
+    static ItemKey refund(TenantId tenant, BookingId booking, RefundId refund) {
+        return new ItemKey(bookingPk(tenant, booking), "REFUND#" + refund);
+    }
+
+    private static String bookingPk(TenantId tenant, BookingId booking) {
+        return tenant + "#BOOKING#" + booking;
+    }
+
+    static ItemKey bookingEntry(BucketRef bucket, BookingId booking) {
+        return new ItemKey(entriesPk(bucket), "BOOKING#" + booking);
+    }
+
+    static ItemKey refundEntry(BucketRef bucket, BookingId booking, RefundId refund) {
+        return new ItemKey(entriesPk(bucket), String.join(SEPARATOR, "REFUND", booking.value(), refund.value()));
+    }
+
+    /** The entries of a bucket are a partition of their own: one day of one currency of an organisation. */
+    static String entriesPk(BucketRef bucket) {
+        return String.join(
+                SEPARATOR,
+                groupPk(bucket.group().tenant(), bucket.group().group()),
+                REVENUE,
+                bucket.currency(),
+                bucket.date().toString());
+    }
+
+    /** The bucket that an entry with this partition key is in, if it is one. */
+    static Optional<BucketRef> bucketOf(String pk) {
+        var parts = pk.split(SEPARATOR, -1);
+        return parts.length == 6 && parts[1].equals("GROUP") && parts[3].equals(REVENUE)
+                ? Optional.of(new BucketRef(
+                        new GroupRef(new TenantId(parts[0]), new GroupId(parts[2])),
+                        parts[4],
+                        LocalDate.parse(parts[5])))
+                : Optional.empty();
+    }
+
+    static ItemKey bucket(BucketRef bucket) {
+        return new ItemKey(
+                groupPk(bucket.group().tenant(), bucket.group().group()),
+                BUCKET_PREFIX + bucket.date() + SEPARATOR + bucket.currency());
+    }
+
+    /** Beside the stats, so that one query reads both. */
+    static ItemKey revenue(TenantId tenant, GroupId organisation) {
+        return new ItemKey(groupPk(tenant, organisation), STATS_PREFIX + SEPARATOR + REVENUE);
+    }
+
     static ItemKey addressOwner(TenantId tenant, String addressKey) {
         return new ItemKey(addressPk(tenant, addressKey), "USER");
     }
@@ -201,6 +257,9 @@ final class TableKeys {
     record UserRef(TenantId tenant, UserId user) {}
 
     record GroupRef(TenantId tenant, GroupId group) {}
+
+    /** @param date by the organisation's clocks */
+    record BucketRef(GroupRef group, String currency, LocalDate date) {}
 
     static String userPk(TenantId tenant, UserId user) {
         return tenant + "#USER#" + user;

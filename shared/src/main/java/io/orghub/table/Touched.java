@@ -42,6 +42,8 @@ sealed interface Touched {
 
     record Listing(TableKeys.UserRef tutor, ListingId listing) implements Touched {}
 
+    record Revenue(TableKeys.BucketRef bucket) implements Touched {}
+
     record Nothing() implements Touched {}
 
     /** @throws UnreadableItem if the record is not of an item as this code writes it */
@@ -87,7 +89,9 @@ sealed interface Touched {
         if (user.isPresent() && sk.startsWith(TableKeys.LISTING_PREFIX)) {
             return new Listing(user.get(), new ListingId(sk.substring(TableKeys.LISTING_PREFIX.length())));
         }
-        return new Nothing();
+        return TableKeys.bucketOf(record.key().get("pk"))
+                .<Touched>map(Revenue::new)
+                .orElseGet(Nothing::new);
     }
 
     // By a tombstone; and who becomes an organisation's owner begins anew.

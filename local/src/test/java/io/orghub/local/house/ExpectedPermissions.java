@@ -21,6 +21,8 @@ final class ExpectedPermissions {
             Map.entry("unlink-profiles", permissions("GetItem PutItem")),
             Map.entry("put-listing", permissions("BatchGetItem GetItem PutItem")),
             Map.entry("delete-listing", permissions("GetItem PutItem DeleteItem")),
+            Map.entry("record-booking", permissions("BatchGetItem GetItem PutItem ConditionCheckItem", byUser())),
+            Map.entry("refund-booking", permissions("GetItem PutItem")),
             Map.entry("create-group", permissions("GetItem PutItem ConditionCheckItem")),
             Map.entry("get-group", permissions("BatchGetItem")),
             Map.entry("list-groups", permissions("", byList(), KEYS)),

@@ -13,6 +13,7 @@ import io.orghub.edge.LicencesView;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** GET /organisations/{organisationId}/stats: an organisation's numbers, one small read whatever its size. */
@@ -59,6 +60,8 @@ public final class GetOrganisationStatsHandler extends ApiFunction {
             long totalClients,
             long pendingInvitations,
             LicencesView licences,
+            RevenueView revenue,
+            List<RevenueView.OfMonth> trend,
             Instant asOf,
             boolean fanOutRunning) {
         static View of(OrganisationStats stats) {
@@ -69,6 +72,8 @@ public final class GetOrganisationStatsHandler extends ApiFunction {
                     stats.totalClients(),
                     stats.pendingInvitations(),
                     LicencesView.of(stats.licences()),
+                    RevenueView.of(stats),
+                    RevenueView.trend(stats),
                     stats.asOf(),
                     stats.fanOutRunning());
         }
