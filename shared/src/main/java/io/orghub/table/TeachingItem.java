@@ -56,6 +56,24 @@ record TeachingItem(
                 1L);
     }
 
+    TeachingItem bringing(long number) {
+        return new TeachingItem(
+                pk,
+                sk,
+                itemType,
+                tenantId,
+                tutorId,
+                groupId,
+                active,
+                displayName,
+                isPublic,
+                number,
+                epoch,
+                running,
+                doneTo,
+                version);
+    }
+
     Shown shown() {
         return new Shown(active, Optional.ofNullable(displayName), isPublic);
     }

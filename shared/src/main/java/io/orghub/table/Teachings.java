@@ -9,7 +9,9 @@ import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import io.orghub.domain.RecomputedView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,21 +72,54 @@ final class Teachings {
             return;
         }
         for (int round = 1; round <= MAX_ROUNDS; round++) {
-            if (commit(group, changes(group, users, found.get().archived()))) {
+            if (commit(group, changes(group, users, found.get().archived(), read(group, users)))) {
                 return;
             }
         }
         throw new Busy("The tutors kept changing", null);
     }
 
-    private List<Change> changes(TableKeys.GroupRef group, Set<UserId> users, boolean archived) {
+    /** Of which of these users an open organisation shows something else than it should, as far as what was found tells. */
+    List<Suspect> suspects(TableKeys.GroupRef organisation, Collection<UserId> users, OrgTable.Found found) {
+        return changes(organisation, users, false, found).stream()
+                .map(Change::suspect)
+                .toList();
+    }
+
+    List<Suspect> suspects(TableKeys.GroupRef organisation, Collection<UserId> users) {
+        return suspects(organisation, users, read(organisation, users));
+    }
+
+    /**
+     * For a tutor that rows name although there is no teaching to judge them by: one that shows nothing and goes through
+     * them.
+     *
+     * @param students as many as rows name the tutor
+     */
+    void hide(TableKeys.GroupRef organisation, UserId tutor, long students) {
+        var opening =
+                TeachingItem.opening(organisation, tutor, TeachingItem.Shown.NOTHING, ids.next()).bringing(students);
+        var items = new ArrayList<TransactWriteItem>();
+        items.add(table.putting(TeachingItem.SCHEMA, opening, Condition.ABSENT));
+        items.addAll(stats.counting(organisation, Counts.ofFanOuts(1)));
+        var write = new Operation(
+                ids.next(), organisation.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
+        // Refused, there is one by now.
+        table.commit(write, items);
+    }
+
+    private OrgTable.Found read(TableKeys.GroupRef group, Collection<UserId> users) {
         var keys = new ArrayList<ItemKey>();
         for (var user : users) {
             keys.add(TableKeys.member(group.tenant(), group.group(), user));
             keys.add(TableKeys.profile(group.tenant(), user));
             keys.add(TableKeys.teaching(group.tenant(), user, group.group()));
         }
-        var found = table.getAll(keys);
+        return table.getAll(keys);
+    }
+
+    private List<Change> changes(
+            TableKeys.GroupRef group, Collection<UserId> users, boolean archived, OrgTable.Found found) {
         var changes = new ArrayList<Change>();
         for (var user : users) {
             var memberKey = TableKeys.member(group.tenant(), group.group(), user);
@@ -110,7 +145,15 @@ final class Teachings {
                             TeachingItem.SCHEMA,
                             TeachingItem.opening(group, user, wanted, ids.next()),
                             Condition.ABSENT)));
-            changes.add(new Change(items, teaching.map(TeachingItem::running).orElse(false) ? 0 : 1));
+            var suspect = new Suspect(
+                    RecomputedView.TEACHING,
+                    user.value(),
+                    Set.of(memberKey.pk(), profileKey.pk()),
+                    Suspect.versions(
+                            member.map(MemberItem::version),
+                            profile.map(ProfileItem::version),
+                            teaching.map(TeachingItem::version)));
+            changes.add(new Change(suspect, items, teaching.map(TeachingItem::running).orElse(false) ? 0 : 1));
         }
         return changes;
     }
@@ -162,5 +205,5 @@ final class Teachings {
         return true;
     }
 
-    private record Change(List<TransactWriteItem> items, int begun) {}
+    private record Change(Suspect suspect, List<TransactWriteItem> items, int begun) {}
 }
