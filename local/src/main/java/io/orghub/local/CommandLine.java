@@ -1,18 +1,25 @@
 package io.orghub.local;
 
 /** What was typed after {@code ./run}. */
-record CommandLine(boolean demo, String host, int port, boolean fresh, boolean inMemory) {
+record CommandLine(Command command, String host, int port, boolean fresh, boolean inMemory) {
     private static final int DEFAULT_PORT = 8080;
 
+    enum Command {
+        SERVE,
+        DEMO,
+        REPLAY_DEAD_LETTERS
+    }
+
     static CommandLine parse(String... arguments) {
-        var demo = false;
+        var command = Command.SERVE;
         var host = "127.0.0.1";
         var port = DEFAULT_PORT;
         var fresh = false;
         var inMemory = false;
         for (var i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case "demo" -> demo = true;
+                case "demo" -> command = Command.DEMO;
+                case "replay-dead-letters" -> command = Command.REPLAY_DEAD_LETTERS;
                 case "--fresh" -> fresh = true;
                 case "--in-memory" -> inMemory = true;
                 case "--host" -> host = valueAfter(arguments, i++);
@@ -20,13 +27,17 @@ record CommandLine(boolean demo, String host, int port, boolean fresh, boolean i
                 default -> throw new CannotStart("Unknown argument " + arguments[i] + "; see ./run --help");
             }
         }
-        if (demo && arguments.length > 1) {
+        if (command == Command.DEMO && arguments.length > 1) {
             throw new CannotStart("./run demo takes no options: it runs in memory on a free port");
+        }
+        if (command == Command.REPLAY_DEAD_LETTERS && (fresh || inMemory)) {
+            throw new CannotStart(
+                    "./run replay-dead-letters asks the stack that runs; it takes --host and --port alone");
         }
         if (fresh && inMemory) {
             throw new CannotStart("--in-memory keeps no data that --fresh could empty");
         }
-        return new CommandLine(demo, host, port, fresh, inMemory);
+        return new CommandLine(command, host, port, fresh, inMemory);
     }
 
     private static String valueAfter(String[] arguments, int index) {

@@ -209,7 +209,15 @@ public final class LocalStack implements AutoCloseable {
         if (!options.isLoopback()) {
             return gateway::handle;
         }
-        var local = new LocalEndpoints(front.port(), tokens, mailbox, events, functions, eventSources::backlog, clock);
+        var local = new LocalEndpoints(
+                front.port(),
+                tokens,
+                mailbox,
+                events,
+                functions,
+                eventSources::backlog,
+                () -> queues.move("StreamDeadLetters", "ReplayQueue"),
+                clock);
         return request ->
                 request.path().startsWith(LocalEndpoints.PREFIX) ? local.handle(request) : gateway.handle(request);
     }

@@ -1,7 +1,10 @@
 package io.orghub.local;
 
+import io.orghub.local.client.Api;
 import io.orghub.local.demo.DemoData;
 import io.orghub.local.demo.DemoStory;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -19,10 +22,11 @@ public final class Main {
         System.setProperty("aws.region", "eu-west-1");
         try {
             var command = CommandLine.parse(arguments);
-            if (command.demo()) {
-                System.exit(playDemo() ? 0 : 1);
+            switch (command.command()) {
+                case SERVE -> serve(command);
+                case DEMO -> System.exit(playDemo() ? 0 : 1);
+                case REPLAY_DEAD_LETTERS -> System.exit(replayDeadLetters(command) ? 0 : 1);
             }
-            serve(command);
         } catch (CannotStart e) {
             System.err.println(e.getMessage());
             System.exit(REFUSED);
@@ -36,6 +40,21 @@ public final class Main {
     private static boolean playDemo() {
         try (var stack = LocalStack.start(StackOptions.inMemory(0))) {
             return new DemoStory(stack, System.out).play();
+        }
+    }
+
+    private static boolean replayDeadLetters(CommandLine command) {
+        var url = URI.create("http://" + command.host() + ":" + command.port());
+        try {
+            var answer = new Api(url).post("/_local/dead-letters/replay", "");
+            System.out.println(
+                    answer.status() == 200
+                            ? "Dead letters replayed: %s. What cannot be read yet is back among them after three attempts."
+                                    .formatted(answer.text("/replayed"))
+                            : url + " refused: " + answer.status() + " " + answer.body());
+            return answer.status() == 200;
+        } catch (UncheckedIOException e) {
+            throw new CannotStart("No stack answers at " + url + ". Start one with ./run, or name its --port.");
         }
     }
 

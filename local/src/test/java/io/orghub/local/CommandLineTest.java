@@ -10,14 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
     @Test
     void startsOnLoopbackWithoutArguments() {
-        assertThat(CommandLine.parse()).isEqualTo(new CommandLine(false, "127.0.0.1", 8080, false, false));
+        assertThat(CommandLine.parse())
+                .isEqualTo(new CommandLine(CommandLine.Command.SERVE, "127.0.0.1", 8080, false, false));
     }
 
     @Test
     void takesOptions() {
         assertThat(CommandLine.parse("--port", "9000", "--host", "0.0.0.0", "--fresh"))
-                .isEqualTo(new CommandLine(false, "0.0.0.0", 9000, true, false));
-        assertThat(CommandLine.parse("demo").demo()).isTrue();
+                .isEqualTo(new CommandLine(CommandLine.Command.SERVE, "0.0.0.0", 9000, true, false));
+        assertThat(CommandLine.parse("demo").command()).isEqualTo(CommandLine.Command.DEMO);
+        assertThat(CommandLine.parse("replay-dead-letters", "--port", "9000"))
+                .isEqualTo(new CommandLine(CommandLine.Command.REPLAY_DEAD_LETTERS, "127.0.0.1", 9000, false, false));
     }
 
     @ParameterizedTest
@@ -31,6 +34,8 @@ class CommandLineTest {
                 "--port -1",
                 "--host",
                 "demo --port 1",
+                "replay-dead-letters --fresh",
+                "replay-dead-letters --in-memory",
                 "--fresh --in-memory"
             })
     void refusesWhatItDoesNotKnow(String arguments) {

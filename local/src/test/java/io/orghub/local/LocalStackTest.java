@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalStackTest extends EndToEnd {
@@ -63,6 +64,59 @@ class LocalStackTest extends EndToEnd {
         assertThat(unknownRoute.headers().allValues("content-type")).containsExactly("application/json");
         assertThat(unknownRoute.text("/message")).isEqualTo("Not Found");
         assertThat(unknownRoute.headers().map()).doesNotContainKey("server");
+    }
+
+    @Test
+    void passesTagsAndRedirectsOfPublicPagesOn() {
+        var organisation = organisation("public-page", 1);
+        var page = api.get("/public/organisations/public-page");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("cache-control")).isEqualTo("public, max-age=60");
+
+        var again = api.with("If-None-Match", page.header("etag")).get("/public/organisations/public-page");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body().isMissingNode()).isTrue();
+        assertThat(again.header("etag")).isEqualTo(page.header("etag"));
+        assertThat(again.headers().map()).doesNotContainKey("content-type");
+
+        var owner = person("public-page", "owner");
+        var etag = owner.get("/groups/" + organisation).header("etag");
+        owner.with("If-Match", etag).patch("/groups/" + organisation, Map.of("slug", "moved-page"));
+        var moved = api.get("/public/organisations/public-page");
+        assertThat(moved.status()).isEqualTo(301);
+        assertThat(moved.header("location")).isEqualTo("/public/organisations/moved-page");
+        assertThat(moved.header("cache-control")).isEqualTo("public, max-age=300");
+        assertThat(api.get(moved.header("location")).text("/slug")).isEqualTo("moved-page");
+        assertThat(api.get("/public/organisations/%C3%A9%20").status()).isEqualTo(404);
+    }
+
+    @Test
+    void replaysDeadLettersFromWhatIsThereNow() {
+        var organisation = organisation("replayed", 1);
+        person("replayed", "owner").post("/groups/" + organisation + "/members", Map.of("userId", "tess"));
+        settle();
+        var partition = "replayed#GROUP#" + organisation;
+        try (var client = stack().dynamo().client()) {
+            client.deleteItem(delete -> delete.tableName(stack().tableName())
+                    .key(Map.of("pk", AttributeValue.fromS(partition), "sk", AttributeValue.fromS("TEAM#tess"))));
+        }
+        stack().queues()
+                .send(
+                        "StreamDeadLetters",
+                        "{\"consumer\":\"project\",\"pk\":\"%s\",\"sk\":\"MEMBER#tess\",\"sequenceNumber\":\"1\"}"
+                                .formatted(partition));
+
+        assertThat(api.post("/_local/dead-letters/replay", "").text("/replayed"))
+                .isEqualTo("1");
+
+        settle();
+        assertThat(stack().queues().size("StreamDeadLetters")).isZero();
+        assertThat(person("replayed", "owner")
+                        .get("/groups/" + organisation + "/members")
+                        .body()
+                        .at("/items")
+                        .findValuesAsText("userId"))
+                .contains("tess");
     }
 
     @Test

@@ -8,6 +8,6 @@ public interface ProfileLinks {
     /** Ends the link; one that is not there stays so. */
     void unlink(Operation operation, UserId tutor, UserId student);
 
-    /** All links of a user, whichever end it is: to its students, to organisations' owners, to its tutors. */
+    /** All links of a user, whichever end it is: to students, organisations' owners, its organisations' members, tutors. */
     Page<ProfileLink> list(TenantId tenant, UserId user, PageRequest page);
 }

@@ -82,6 +82,9 @@ public sealed interface Answer {
         }
     }
 
+    /** A status and headers that say it all. */
+    record Bodiless(int status, Map<String, String> headers) implements Answer {}
+
     /** Given before, and given again. */
     record Recorded(RecordedAnswer answer) implements Answer {
         @Override

@@ -102,6 +102,10 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
                         yield recorded.body();
                     }
                     case Answer.NoContent() -> null;
+                    case Answer.Bodiless bodiless -> {
+                        headers.putAll(bodiless.headers());
+                        yield null;
+                    }
                     case Answer.Refused refused -> {
                         headers.put("content-type", "application/problem+json");
                         headers.putAll(refused.headers());

@@ -55,11 +55,11 @@ public abstract sealed class HttpRequest permits ApiRequest, PublicRequest {
     }
 
     private String pathId(String name) {
-        return id(
-                name,
-                event.getPathParameters() == null
-                        ? null
-                        : event.getPathParameters().get(name));
+        return id(name, pathParameter(name).orElse(null));
+    }
+
+    Optional<String> pathParameter(String name) {
+        return Optional.ofNullable(event.getPathParameters()).map(path -> path.get(name));
     }
 
     private static String id(String name, String value) {

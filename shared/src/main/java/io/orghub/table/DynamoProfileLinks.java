@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,8 +33,27 @@ final class DynamoProfileLinks implements ProfileLinks {
             .putExpressionValue(":owner", AttributeValue.fromS(Role.OWNER.toString()))
             .build();
 
+    /** Of the user's memberships, those that are ownerships. */
+    private static final Expression ITS_OWNER = Expression.builder()
+            .expression("#role = :owner")
+            .putExpressionName("#role", "role")
+            .putExpressionValue(":owner", AttributeValue.fromS(Role.OWNER.toString()))
+            .build();
+
+    private static final Expression MEMBER_NOT_ENDED = Expression.builder()
+            .expression("attribute_not_exists(removedAtEpochMillis) AND #role <> :owner")
+            .putExpressionName("#role", "role")
+            .putExpressionValue(":owner", AttributeValue.fromS(Role.OWNER.toString()))
+            .build();
+
     // Beside the key attributes of a position: which of the stages it is in.
     private static final String STAGE = "stage";
+    // Of a position among the members of owned organisations: after this organisation, or within it after this member.
+    private static final String ORGANISATION = "organisation";
+    private static final String MEMBER = "member";
+    private static final int MOST_OWNERSHIPS_READ = 100;
+    // Then a short page with a next one.
+    private static final int MOST_PARTS = 8;
 
     private final OrgTable table;
     private final PlannedWrites writes;
@@ -47,6 +67,7 @@ final class DynamoProfileLinks implements ProfileLinks {
     private enum Stage {
         STUDENTS,
         ORGANISATIONS,
+        MEMBERS,
         TUTORS
     }
 
@@ -99,24 +120,24 @@ final class DynamoProfileLinks implements ProfileLinks {
     public Page<ProfileLink> list(TenantId tenant, UserId user, PageRequest page) {
         var links = new ArrayList<ProfileLink>();
         var next = page.after();
-        do {
+        for (int part = 0; part < MOST_PARTS; part++) {
             int stage =
                     next.map(DynamoProfileLinks::stage).orElse(Stage.STUDENTS).ordinal();
-            var part = part(
+            var found = part(
                     Stage.values()[stage],
                     tenant,
                     user,
                     new PageRequest(page.size() - links.size(), next.flatMap(DynamoProfileLinks::within)));
-            links.addAll(part.items());
-            next = part.next()
+            links.addAll(found.items());
+            next = found.next()
                     .map(position -> in(Stage.values()[stage], Optional.of(position)))
                     .or(() -> stage + 1 < Stage.values().length
                             ? Optional.of(in(Stage.values()[stage + 1], Optional.empty()))
                             : Optional.empty());
-            if (part.next().isPresent()) {
+            if (links.size() == page.size() || next.isEmpty()) {
                 break;
             }
-        } while (links.size() < page.size() && next.isPresent());
+        }
         return new Page<>(links, next);
     }
 
@@ -129,6 +150,7 @@ final class DynamoProfileLinks implements ProfileLinks {
                                 .where(Optional.of(NOT_ENDED)),
                         page);
             case ORGANISATIONS -> social(tenant, user, page);
+            case MEMBERS -> members(tenant, user, page);
             case TUTORS ->
                 guardians(
                         PageQuery.ofIndex(GuardianLinkItem.SCHEMA, TableKeys.BY_USER, partition)
@@ -171,6 +193,77 @@ final class DynamoProfileLinks implements ProfileLinks {
                 user,
                 Optional.of(organisation),
                 Instant.ofEpochMilli(member.joinedAtEpochMillis()));
+    }
+
+    /** Members of one organisation that the user owns, in the order of their ids; the next organisation is another page. */
+    private Page<ProfileLink> members(TenantId tenant, UserId owner, PageRequest page) {
+        var organisation =
+                page.after().map(position -> new GroupId(position.key().get(ORGANISATION)));
+        var member = page.after()
+                .flatMap(position -> Optional.ofNullable(position.key().get(MEMBER)));
+        if (member.isPresent()) {
+            return membersOf(tenant, owner, organisation.orElseThrow(), member, page.size());
+        }
+        var owned = PageQuery.ofIndex(MemberItem.SCHEMA, TableKeys.BY_USER, TableKeys.userPk(tenant, owner))
+                .startingWith(Optional.of(TableKeys.GROUP_PREFIX))
+                .where(Optional.of(ITS_OWNER))
+                .page(
+                        table,
+                        new PageRequest(
+                                MOST_OWNERSHIPS_READ, organisation.map(after -> ownership(tenant, owner, after))));
+        return owned.items().isEmpty()
+                ? new Page<>(List.of(), owned.next().map(DynamoProfileLinks::afterOrganisation))
+                : membersOf(tenant, owner, owned.items().getFirst().groupIdAsRead(), Optional.empty(), page.size());
+    }
+
+    private Page<ProfileLink> membersOf(
+            TenantId tenant, UserId owner, GroupId organisation, Optional<String> after, int size) {
+        var next = new Position(Map.of(ORGANISATION, organisation.value()));
+        var group = table.getAll(List.of(TableKeys.group(tenant, organisation)))
+                .get(GroupItem.SCHEMA, TableKeys.group(tenant, organisation))
+                .map(GroupItem::toDomain)
+                .filter(found -> found.isOrganisation()
+                        && !found.archived()
+                        && found.owner().equals(owner));
+        if (group.isEmpty()) {
+            return new Page<>(List.of(), Optional.of(next));
+        }
+        var members = PageQuery.ofTable(
+                        MemberItem.SCHEMA, TableKeys.groupPk(tenant, organisation), TableKeys.MEMBER_PREFIX)
+                .where(Optional.of(MEMBER_NOT_ENDED))
+                .page(
+                        table,
+                        new PageRequest(
+                                size,
+                                after.map(user -> position(TableKeys.member(tenant, organisation, new UserId(user))))));
+        return new Page<>(
+                members.items().stream()
+                        .map(member -> social(owner, new UserId(member.userId()), organisation, member))
+                        .toList(),
+                members.next()
+                        .map(position -> new Position(Map.of(
+                                ORGANISATION,
+                                organisation.value(),
+                                MEMBER,
+                                position.key().get("sk").substring(TableKeys.MEMBER_PREFIX.length()))))
+                        .or(() -> Optional.of(next)));
+    }
+
+    private static Position ownership(TenantId tenant, UserId owner, GroupId organisation) {
+        var key = new HashMap<>(
+                position(TableKeys.member(tenant, organisation, owner)).key());
+        key.put("userPk", TableKeys.userPk(tenant, owner));
+        key.put("userSk", TableKeys.GROUP_PREFIX + organisation);
+        return new Position(key);
+    }
+
+    private static Position afterOrganisation(Position ofOwnerships) {
+        var organisation = ofOwnerships.key().get("userSk").substring(TableKeys.GROUP_PREFIX.length());
+        return new Position(Map.of(ORGANISATION, organisation));
+    }
+
+    private static Position position(ItemKey key) {
+        return new Position(Map.of("pk", key.pk(), "sk", key.sk()));
     }
 
     private static Position in(Stage stage, Optional<Position> within) {

@@ -29,4 +29,22 @@ final class Images {
                 throw new UnreadableItem("An image holds a " + value.getClass().getSimpleName());
         };
     }
+
+    /** As a stream record would show it; of what it would not show, such as sets, nothing. */
+    static Map<String, Object> plain(Map<String, AttributeValue> item) {
+        var values = new HashMap<String, Object>();
+        item.forEach((name, value) -> values.put(name, plain(value)));
+        return values;
+    }
+
+    private static Object plain(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> value.s();
+            case N -> new BigDecimal(value.n());
+            case BOOL -> value.bool();
+            case M -> plain(value.m());
+            case L -> value.l().stream().map(Images::plain).toList();
+            default -> null;
+        };
+    }
 }

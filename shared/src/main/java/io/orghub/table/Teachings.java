@@ -66,8 +66,8 @@ final class Teachings {
         if (users.isEmpty()) {
             return;
         }
-        var found = table.get(GroupItem.SCHEMA, TableKeys.group(group.tenant(), group.group()))
-                .map(GroupItem::toDomain);
+        var key = TableKeys.group(group.tenant(), group.group());
+        var found = table.getAll(List.of(key)).get(GroupItem.SCHEMA, key).map(GroupItem::toDomain);
         if (found.isEmpty() || !found.get().isOrganisation()) {
             return;
         }

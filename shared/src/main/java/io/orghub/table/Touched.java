@@ -96,8 +96,16 @@ sealed interface Touched {
             return new Listing(user.get(), new ListingId(sk.substring(TableKeys.LISTING_PREFIX.length())));
         }
         return TableKeys.bucketOf(record.key().get("pk"))
-                .<Touched>map(Revenue::new)
+                .<Touched>map(bucket -> revenue(record, bucket))
                 .orElseGet(Nothing::new);
+    }
+
+    // What cannot be summed up is to be known of, for its bucket leaves it out.
+    private static Revenue revenue(StreamRecord record, TableKeys.BucketRef bucket) {
+        record.newImage().ifPresent(image -> RevenueEntryItem.SCHEMA
+                .mapToItem(Images.attributes(image))
+                .sums());
+        return new Revenue(bucket);
     }
 
     // By a tombstone; and who becomes an organisation's owner begins anew.

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
-/** What exists in the local program alone: tokens, the mailbox, events, schedules on demand, health. */
+/** What exists in the local program alone: tokens, the mailbox, events, schedules and replays on demand, health. */
 public final class LocalEndpoints {
     public static final String PREFIX = "/_local/";
     public static final String ISSUER_PATH = "/_local/issuer";
@@ -34,8 +34,10 @@ public final class LocalEndpoints {
     private final LocalEventBus events;
     private final List<LambdaFunction> functions;
     private final IntSupplier streamLag;
+    private final IntSupplier replay;
     private final Clock clock;
 
+    /** @param replay moves the dead letters of the stream to where they are replayed, and says how many */
     public LocalEndpoints(
             int port,
             TokenIssuer tokens,
@@ -43,6 +45,7 @@ public final class LocalEndpoints {
             LocalEventBus events,
             List<LambdaFunction> functions,
             IntSupplier streamLag,
+            IntSupplier replay,
             Clock clock) {
         this.guard = new LocalGuard(port);
         this.tokens = tokens;
@@ -50,6 +53,7 @@ public final class LocalEndpoints {
         this.events = events;
         this.functions = functions;
         this.streamLag = streamLag;
+        this.replay = replay;
         this.clock = clock;
     }
 
@@ -68,6 +72,8 @@ public final class LocalEndpoints {
                 HttpAnswer.json(200, object().set("items", JSON.valueToTree(events.newestFirst())));
             case "GET /_local/health" ->
                 HttpAnswer.json(200, object().put("ready", true).put("streamLag", streamLag.getAsInt()));
+            case "POST /_local/dead-letters/replay" ->
+                HttpAnswer.json(200, object().put("replayed", replay.getAsInt()));
             default -> byName(request);
         };
     }

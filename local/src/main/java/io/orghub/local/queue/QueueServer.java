@@ -21,6 +21,7 @@ public final class QueueServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String REGION = "eu-west-1";
     private static final String ACCOUNT = "123456789012";
+    private static final int MOST_PER_RECEIPT = 10;
     /** The stack decides when queues stop, after it has drained them; the library's own JVM hook would come first. */
     private static final String SETTINGS = """
             pekko.loglevel = WARNING
@@ -108,6 +109,27 @@ public final class QueueServer implements AutoCloseable {
 
     public void send(String logicalId, String body) {
         client.sendMessage(request -> request.queueUrl(url(logicalId)).messageBody(body));
+    }
+
+    /** Moves the messages that are there now, as SQS does when told to; those that come meanwhile may stay. */
+    public int move(String from, String to) {
+        int present = size(from);
+        int moved = 0;
+        while (moved < present) {
+            int most = Math.min(MOST_PER_RECEIPT, present - moved);
+            var messages = client.receiveMessage(
+                            request -> request.queueUrl(url(from)).maxNumberOfMessages(most))
+                    .messages();
+            if (messages.isEmpty()) {
+                break;
+            }
+            for (var message : messages) {
+                send(to, message.body());
+                client.deleteMessage(request -> request.queueUrl(url(from)).receiptHandle(message.receiptHandle()));
+            }
+            moved += messages.size();
+        }
+        return moved;
     }
 
     /** Messages waiting, hidden or delayed. */

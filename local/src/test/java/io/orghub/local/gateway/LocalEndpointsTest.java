@@ -44,10 +44,21 @@ class LocalEndpointsTest {
             events,
             List.of(FakeFunction.onSchedule(new Schedule("Nightly", "rate(1 day)", Optional.empty()), sweeping)),
             () -> 7,
+            () -> 3,
             Clock.systemUTC());
 
     private static JsonNode json(HttpAnswer answer) throws Exception {
         return new ObjectMapper().readTree(answer.body());
+    }
+
+    @Test
+    void replaysDeadLettersWhenToldTo() throws Exception {
+        assertThat(json(endpoints.handle(request("POST", "/_local/dead-letters/replay", "")))
+                        .path("replayed")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(endpoints.handle(get("/_local/dead-letters/replay")).status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -70,6 +70,7 @@ final class ExpectedPermissions {
                             KEYS,
                             files("GetObject"),
                             "s3:ListBucket ImportsBucket.Arn")),
+            Map.entry("get-public-organisation", permissions("GetItem", byUser())),
             Map.entry("get-organisation-stats", permissions("BatchGetItem GetItem Query")),
             Map.entry(
                     "project",
@@ -92,6 +93,15 @@ final class ExpectedPermissions {
             Map.entry(
                     "fan-out-tutor",
                     permissions("BatchGetItem GetItem PutItem UpdateItem DeleteItem ConditionCheckItem Query")),
+            Map.entry(
+                    "replay-dead-letters",
+                    permissions(
+                            "GetItem BatchGetItem BatchWriteItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
+                            byUser(),
+                            "sqs:SendMessage MailQueue.Arn",
+                            "sqs:SendMessage ImportQueue.Arn",
+                            "sqs:SendMessage SweepQueue.Arn",
+                            "sqs:SendMessage FanOutQueue.Arn")),
             Map.entry("expire-invitations", permissions("BatchGetItem PutItem UpdateItem", byList())),
             Map.entry("recompute-stats", RECOMPUTE),
             Map.entry("recompute-organisations", RECOMPUTE),

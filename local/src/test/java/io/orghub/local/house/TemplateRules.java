@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /** What template, handlers and sample events owe each other; each rule returns who breaks it and how. */
 final class TemplateRules {
     private static final Set<String> SCOPES = Set.of("orghub/api", "orghub/platform", "orghub/provision");
-    private static final Set<String> OPEN_TO_EVERYBODY = Set.of("POST /invitations/preview");
+    private static final Set<String> OPEN_TO_EVERYBODY =
+            Set.of("POST /invitations/preview", "GET /public/organisations/{slug}");
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
     // Objects of a bucket have names that nobody knows beforehand: all of one folder is as exact as it gets.
     private static final Pattern OBJECTS = Pattern.compile("^(s3:\\w+ \\w+\\.Arn/\\w+)/\\*$");
@@ -38,6 +39,7 @@ final class TemplateRules {
                         pathParametersAreRead(house),
                         eachFunctionHasSamples(house),
                         policiesAreExact(house),
+                        replayMayWhatConsumersMay(house),
                         streamsFailSafely(house),
                         queuesHaveDeadLetters(house),
                         theTableIsKept(house),
@@ -173,6 +175,21 @@ final class TemplateRules {
                     "%s may %s and should %s".formatted(function.name(), allowed, needed));
         }
         return broken;
+    }
+
+    /** A replay does the consumers' work, but for dead letters, which its queue sends back, and events, which it never tells. */
+    static List<String> replayMayWhatConsumersMay(House house) {
+        var needed = new TreeSet<String>();
+        house.template().functions().stream()
+                .filter(function -> !function.streams().isEmpty())
+                .forEach(function -> needed.addAll(allowed(function)));
+        needed.removeIf(permission -> permission.endsWith("StreamDeadLetters.Arn") || permission.startsWith("events:"));
+        house.template().functions().stream()
+                .filter(function -> function.name().equals("replay-dead-letters"))
+                .forEach(function -> needed.removeAll(allowed(function)));
+        return needed.stream()
+                .map(permission -> "replay-dead-letters may not " + permission)
+                .toList();
     }
 
     private static Set<String> allowed(FunctionResource function) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupType;
+import io.orghub.domain.Hub;
 import io.orghub.domain.LicenceAccounts;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Members;
@@ -16,21 +17,30 @@ import io.orghub.domain.TeamFilter;
 import io.orghub.domain.UserId;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.meter.CapacityMeter;
+import io.orghub.testing.meter.ItemSize;
 import io.orghub.testing.meter.Metered;
 import io.orghub.testing.stage.Crowd;
+import io.orghub.testing.stage.HubAtWork;
 import io.orghub.testing.stage.Stage;
+import io.orghub.testing.stage.Till;
 import io.orghub.testing.stage.World;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What operations may cost, index writes and idempotency records apart. */
 class CapacityTest {
@@ -184,6 +194,42 @@ class CapacityTest {
         }
 
         @Test
+        void ofABookingAreItItsEntryAndTheChecksOfGroupAndMember() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            var till = Till.of(world);
+            var given = Till.booking("b1", "ada", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.of(organisation));
+            var found = Till.booking("b2", "ada", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.empty());
+            var nobodys = Till.booking("b3", "bob", "GBP", 4500, "2026-11-20T12:00:00Z", Optional.empty());
+
+            assertUnits(measured(() -> till.record(given)), 8, 3);
+            assertUnits(measured(() -> till.record(found)), 8, 3.5);
+            assertUnits(measured(() -> till.record(nobodys)), 1, 1.5);
+            assertUnits(measured(() -> till.record(given)), 0, 1);
+        }
+
+        @Test
+        void ofARefundAreItsBookingItAndItsEntry() {
+            var organisation = world.organisation(1);
+            world.add(organisation, "ada");
+            var till = Till.of(world);
+            till.paid("b1", "ada", 4500, "2026-11-20T12:00:00Z");
+            till.paid("b2", "bob", 4500, "2026-11-20T12:00:00Z");
+            var shared = Till.refund("b1", "r", "GBP", 1500, "2026-11-20T12:00:00Z");
+            var unshared = Till.refund("b2", "r", "GBP", 1500, "2026-11-20T12:00:00Z");
+
+            assertUnits(measured(() -> till.refund(shared)), 6, 3);
+            assertUnits(measured(() -> till.refund(unshared)), 4, 2);
+            assertUnits(measured(() -> till.refund(shared)), 0, 2);
+        }
+
+        private static void assertUnits(Metered metered, double writes, double reads) {
+            assertThat(metered.writeUnits()).isEqualTo(writes);
+            assertThat(metered.indexWriteUnits()).isZero();
+            assertThat(metered.readUnits()).isEqualTo(reads);
+        }
+
+        @Test
         void of98MembersAreOneWriteOfTheAccountMoreThanInAPlainGroup() {
             var organisation = world.organisation(98);
             var group = world.group();
@@ -275,6 +321,26 @@ class CapacityTest {
             assertThat(metered.touches("LICENCES")).isFalse();
         }
 
+        /** By the stream: as many rows as the tutor has organisations, and the numbers once a batch and organisation. */
+        @ParameterizedTest
+        @CsvSource({"1, 1, 10", "1, 40, 166", "3, 40, 498"})
+        void ofLinksAreARowForEachOrganisationOfTheTutor(int organisations, int links, int expected) {
+            var stream = new HubAtWork(TABLE, STAGE);
+            for (int i = 0; i < organisations; i++) {
+                world.add(world.organisation(1), "ada");
+            }
+            stream.settle();
+            for (var student : World.names("s", links)) {
+                world.link("ada", student);
+            }
+            var records = stream.listen();
+
+            assertThat(measured(() -> stream.projectBatch(records)).writeUnits())
+                    .isEqualTo(expected);
+            assertThat(measured(() -> stream.projectBatch(records)).writeUnits())
+                    .isZero();
+        }
+
         @Test
         void ofARefusalAreBilledButNotMoreThanOfASuccess() {
             var organisation = world.organisation(0);
@@ -299,6 +365,39 @@ class CapacityTest {
             assertThat(metered.writeUnits()).isZero();
         }
 
+        @Test
+        void ofStatsWithAYearInThreeCurrenciesAreOneQueryOfHalfAUnit() {
+            var till = Till.of(world);
+            var organisation = till.settings(world.organisation(9), "America/Argentina/ComodRivadavia", 9999);
+            world.add(organisation, "ada");
+            for (var currency : List.of("GBP", "EUR", "JPY")) {
+                for (int month = 1; month <= 13; month++) {
+                    var at = "20%s-15T12:00:00Z"
+                            .formatted(
+                                    month == 1
+                                            ? "25-11"
+                                            : "%02d-%02d".formatted(month == 2 ? 25 : 26, month == 2 ? 12 : month - 2));
+                    till.paid(Till.booking(currency + month, "ada", currency, 999_999_999_999L, at, Optional.empty()));
+                }
+            }
+            STAGE.project();
+
+            var metered = measured(() -> assertThat(STAGE.bean(Stats.class)
+                            .find(world.tenant(), organisation.id())
+                            .orElseThrow()
+                            .revenue())
+                    .hasSize(36));
+
+            assertThat(metered.requests()).containsExactly("Query");
+            assertThat(metered.readUnits()).isEqualTo(0.5);
+            assertThat(ItemSize.bytes(world.items(organisation).one("STATS").orElseThrow())
+                            + ItemSize.bytes(world.items(organisation)
+                                    .one("STATS#REVENUE")
+                                    .orElseThrow()))
+                    .as("room for longer names and for more figures")
+                    .isLessThan(3_600);
+        }
+
         @ParameterizedTest
         @ValueSource(ints = {1, 50, 500})
         void ofATeamPageAreOneQueryHoweverLargeTheTeam(int size) {
@@ -316,6 +415,88 @@ class CapacityTest {
 
             assertThat(metered.requests()).containsExactly("Query");
             assertThat(metered.readUnits()).isLessThanOrEqualTo(2);
+        }
+
+        /** Each client has two tutors; the rows are copies of some that the stream has made. */
+        @ParameterizedTest
+        @CsvSource({"1, 40", "1, 2000", "50, 200", "500, 20"})
+        void ofAPageOfTeamClientsOrListingsAreOneQueryHoweverManyThereAre(int tutors, int studentsEach) {
+            var organisation = hub();
+            copies(organisation, "TEAM#tutor-0000", tutors);
+            copies(organisation, "CLIENT#student-0000", Math.max(studentsEach, tutors * studentsEach / 2));
+            copies(organisation, "LISTING#listing-0000", Math.max(30, tutors));
+            var everybody = new TeamFilter(Optional.empty(), Optional.empty(), Optional.empty());
+            var page = new PageRequest(25, Optional.empty());
+            var hub = STAGE.bean(Hub.class);
+
+            var team =
+                    measured(() -> STAGE.bean(Members.class).team(world.tenant(), organisation.id(), everybody, page));
+            var clients =
+                    measured(() -> assertThat(hub.clients(world.tenant(), organisation.id(), Optional.empty(), page)
+                                    .items())
+                            .hasSize(25));
+            var named =
+                    measured(() -> assertThat(hub.clients(world.tenant(), organisation.id(), Optional.of("ÉLO"), page)
+                                    .items())
+                            .hasSize(25));
+            var listings = measured(() -> assertThat(hub.listings(world.tenant(), organisation.id(), page)
+                            .items())
+                    .hasSize(25));
+
+            assertThat(List.of(team, clients, named, listings))
+                    .allSatisfy(metered -> assertThat(metered.requests()).containsExactly("Query"));
+            assertThat(team.readUnits()).isLessThanOrEqualTo(2);
+            assertThat(clients.readUnits()).isEqualTo(2);
+            assertThat(named.readUnits()).isEqualTo(2);
+            assertThat(listings.readUnits()).isEqualTo(2);
+        }
+
+        /** With one tutor of two, one client and one listing, each of everything that a row can show. */
+        private Group hub() {
+            var organisation = world.organisation(2);
+            var stream = new HubAtWork(TABLE, STAGE);
+            for (var tutor : List.of("tutor-0000", "tutor-other")) {
+                STAGE.bean(Profiles.class).put(world.by("platform"), profile(tutor, 0));
+                world.link(tutor, "student-0000");
+            }
+            STAGE.bean(Profiles.class)
+                    .put(
+                            world.by("platform"),
+                            new Profile(
+                                    new UserId("student-0000"),
+                                    "Élodie Wiśniewska-Brown the 0000",
+                                    Optional.empty(),
+                                    Optional.of("https://images.example.org/avatars/0000.webp"),
+                                    Optional.empty(),
+                                    false));
+            world.listing("listing-0000", "tutor-0000", "Mathematics up to A level, lesson 0000");
+            world.add(organisation, "tutor-0000", "tutor-other");
+            stream.settle();
+            return organisation;
+        }
+
+        private void copies(Group organisation, String sk, int count) {
+            var row = world.items(organisation).one(sk).orElseThrow();
+            var requests = IntStream.rangeClosed(1, count)
+                    .mapToObj("%04d"::formatted)
+                    .map(number -> WriteRequest.builder()
+                            .putRequest(put -> put.item(numbered(row, number)))
+                            .build())
+                    .toList();
+            Crowd.of(PLATFORMS, platform -> {
+                for (int from = platform * 25; from < count; from += PLATFORMS * 25) {
+                    var batch = requests.subList(from, Math.min(count, from + 25));
+                    TABLE.client().batchWriteItem(call -> call.requestItems(Map.of(TABLE.name(), batch)));
+                }
+                return platform;
+            });
+        }
+
+        private static Map<String, AttributeValue> numbered(Map<String, AttributeValue> row, String number) {
+            var copy = new HashMap<>(row);
+            copy.replaceAll((name, value) ->
+                    value.s() == null ? value : AttributeValue.fromS(value.s().replace("0000", number)));
+            return copy;
         }
 
         @ParameterizedTest

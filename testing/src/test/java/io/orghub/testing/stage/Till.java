@@ -107,6 +107,11 @@ public final class Till {
     /** What the organisation's stats show when the stream has told all: "month currency gross refunds commission". */
     public List<String> shown(Group organisation) {
         world.stage().project();
+        return shownNow(organisation);
+    }
+
+    /** What they show by what the projection has been told so far. */
+    public List<String> shownNow(Group organisation) {
         return world.stage().bean(Stats.class).find(world.tenant(), organisation.id()).orElseThrow().revenue().stream()
                 .map(Till::text)
                 .toList();

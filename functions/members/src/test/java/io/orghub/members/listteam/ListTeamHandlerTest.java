@@ -49,7 +49,7 @@ class ListTeamHandlerTest {
             assertThat(reply.each("items", "userId")).containsExactly("bao", "carys");
             assertThat(reply.body().at("/items/0").toString()).isEqualTo("""
                             {"userId":"bao","role":"admin","kind":"tutor","displayName":"Bảo Nguyễn",\
-                            "holdsLicence":true,"joinedAt":"2026-11-21T09:00:00Z","etag":"\\"1\\""}""");
+                            "activeStudents":0,"holdsLicence":true,"joinedAt":"2026-11-21T09:00:00Z","etag":"\\"1\\""}""");
         }
 
         @Test
@@ -58,6 +58,19 @@ class ListTeamHandlerTest {
             var reply = endpoint.send(team()).mustBe(200);
             assertThat(reply.each("items", "role")).containsExactly("owner", "admin", "member");
             assertThat(reply.body().at("/items/0").has("kind")).isFalse();
+        }
+
+        @Test
+        void showsHowManyStudentsATutorBrings() {
+            var story = Story.on(endpoint.stage());
+            story.link("carys", "ella");
+            story.link("carys", "emile");
+            story.link("bao", "ella");
+            endpoint.stage().project();
+            var reply = endpoint.send(team()).mustBe(200);
+            assertThat(reply.body().at("/items/0").has("activeStudents")).isFalse();
+            assertThat(reply.body().at("/items/1/activeStudents").intValue()).isEqualTo(1);
+            assertThat(reply.body().at("/items/2/activeStudents").intValue()).isEqualTo(2);
         }
 
         @Test

@@ -115,9 +115,33 @@ class ListProfileLinksHandlerTest {
             return endpoint.send(linksOf("carys")).mustBe(200).each("items", "groupId");
         }
 
-        @Test
-        void showsNoPlainGroupAndNoOwnerLinkedToItself() {
-            assertThat(endpoint.send(linksOf("amara")).mustBe(200).text()).isEqualTo("{\"items\":[]}");
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2, 3, 25})
+        void listsTheMembersOfAnOwnersOrganisationsAndNeverTheOwnerItself(int pageSize) {
+            story().organisation("empty", "Empty", LicencePolicy.MEMBER, 1);
+            story().organisation("second", "Second", LicencePolicy.MEMBER, 2);
+            story().organisation("closed", "Closed", LicencePolicy.MEMBER, 1);
+            story().member("second", "carys", Role.MEMBER, Kind.TUTOR);
+            story().member("second", "gone", Role.MEMBER, Kind.TUTOR);
+            story().remove("second", "gone");
+            story().member("closed", "carys", Role.MEMBER, Kind.TUTOR);
+            story().archive("closed");
+            story().link("tess", "amara");
+            var found = new ArrayList<String>();
+            var reply = endpoint.send(linksOf("amara").query("pageSize", Integer.toString(pageSize)));
+            found.addAll(ends(reply.mustBe(200)));
+            while (reply.body().has("nextCursor")) {
+                reply = endpoint.send(linksOf("amara")
+                        .query("pageSize", Integer.toString(pageSize))
+                        .query("cursor", reply.at("nextCursor")));
+                found.addAll(ends(reply.mustBe(200)));
+            }
+            assertThat(found)
+                    .containsExactly(
+                            "amara-bao-harbour-tuition",
+                            "amara-carys-harbour-tuition",
+                            "amara-carys-second",
+                            "tess-amara-");
         }
 
         @Test
@@ -133,9 +157,9 @@ class ListProfileLinksHandlerTest {
             story().link("bao", "carys");
             var metered = endpoint.stage().meter().measure(() -> endpoint.send(linksOf("carys"))
                     .mustBe(200));
-            assertThat(metered.requests()).containsExactly("Query", "Query", "BatchGetItem", "Query");
+            assertThat(metered.requests()).containsExactly("Query", "Query", "BatchGetItem", "Query", "Query");
             // The group he is in besides is read to know that it is no organisation.
-            assertThat(metered.readUnits()).isEqualTo(3 * 0.5 + 2);
+            assertThat(metered.readUnits()).isEqualTo(4 * 0.5 + 2);
         }
     }
 

@@ -1,25 +1,18 @@
 package io.orghub.streams.route;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.annotation.Value;
 import io.orghub.domain.DomainEvent;
 import io.orghub.domain.EventBus;
-import io.orghub.domain.FanOutJob;
-import io.orghub.domain.ImportJob;
 import io.orghub.domain.Job;
-import io.orghub.domain.MailJob;
-import io.orghub.domain.NoticeMailJob;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
-import io.orghub.domain.SweepJob;
 import io.orghub.edge.StreamFunction;
 import io.orghub.streams.DeadLetters;
-import io.orghub.streams.Queues;
+import io.orghub.streams.JobQueues;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Stream consumer: forwards the keys of items to the queues of those who work on them, and events to the bus; it does
@@ -30,25 +23,13 @@ public final class RouteHandler extends StreamFunction {
     private StreamImages images;
 
     @Inject
-    private Queues queues;
+    private JobQueues jobQueues;
 
     @Inject
     private EventBus bus;
 
     @Inject
     private DeadLetters deadLetters;
-
-    @Value("${mail.queue.url}")
-    private String mailQueueUrl;
-
-    @Value("${import.queue.url}")
-    private String importQueueUrl;
-
-    @Value("${sweep.queue.url}")
-    private String sweepQueueUrl;
-
-    @Value("${fan.out.queue.url}")
-    private String fanOutQueueUrl;
 
     public RouteHandler() {}
 
@@ -73,44 +54,7 @@ public final class RouteHandler extends StreamFunction {
             }
         }
         bus.publish(events);
-        jobs.forEach(this::send);
+        jobs.forEach(jobQueues::send);
         return List.of();
-    }
-
-    private void send(Job job) {
-        switch (job) {
-            case MailJob(var tenant, var group, var invitationKey) ->
-                queues.send(
-                        mailQueueUrl,
-                        Map.of(
-                                "tenantId", tenant.value(),
-                                "groupId", group.value(),
-                                "invitationKey", invitationKey));
-            case ImportJob(var key, var version) ->
-                queues.send(
-                        importQueueUrl,
-                        Map.of(
-                                "tenantId", key.tenant().value(),
-                                "groupId", key.group().value(),
-                                "importId", key.importId(),
-                                "version", Long.toString(version)));
-            case NoticeMailJob(var tenant, var organisation, long accountVersion) ->
-                queues.send(
-                        mailQueueUrl,
-                        Map.of(
-                                "tenantId", tenant.value(),
-                                "groupId", organisation.value(),
-                                "noticeVersion", Long.toString(accountVersion)));
-            case SweepJob(var tenant, var group) ->
-                queues.send(sweepQueueUrl, Map.of("tenantId", tenant.value(), "groupId", group.value()));
-            case FanOutJob(var tenant, var tutor, var group, long version) ->
-                queues.send(
-                        fanOutQueueUrl,
-                        Map.of(
-                                "tenantId", tenant.value(),
-                                "tutorId", tutor.value(),
-                                "groupId", group.value(),
-                                "version", Long.toString(version)));
-        }
     }
 }

@@ -8,17 +8,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orghub.domain.Booking;
+import io.orghub.domain.BookingId;
+import io.orghub.domain.Bookings;
 import io.orghub.domain.GroupId;
+import io.orghub.domain.Money;
+import io.orghub.domain.MonthlyRevenue;
 import io.orghub.domain.OrganisationStats;
 import io.orghub.domain.Role;
 import io.orghub.domain.Stats;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
 import io.orghub.streams.Consumer;
 import io.orghub.testing.faults.Fault;
 import io.orghub.testing.log.CapturedLog;
 import io.orghub.testing.stage.Story;
+import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +53,18 @@ class ProjectHandlerTest {
 
     private static ObjectNode keys(ObjectNode event, int record) {
         return (ObjectNode) change(event, record).path("Keys");
+    }
+
+    private static void entryOf(String date, ObjectNode event) {
+        keys(event, 0).putObject("pk").put("S", "brightside#GROUP#harbour-tuition#REVENUE#GBP#" + date);
+        keys(event, 0).putObject("sk").put("S", "BOOKING#b1");
+        ((ObjectNode) change(event, 0).path("NewImage"))
+                .setAll(Map.of(
+                        "grossMinor", number("4500"), "refundsMinor", number("0"), "commissionMinor", number("450")));
+    }
+
+    private static ObjectNode number(String digits) {
+        return JsonNodeFactory.instance.objectNode().put("N", digits);
     }
 
     @Nested
@@ -96,6 +118,30 @@ class ProjectHandlerTest {
             assertThat(consumer.table().item("brightside#GROUP#harbour-tuition", "ENROLMENT#carys#algebra"))
                     .hasValueSatisfying(
                             item -> assertThat(item.get("removedBy").s()).isEqualTo("amara"));
+            assertThat(consumer.deadLetters()).isEmpty();
+        }
+
+        @Test
+        void foldsABookingIntoItsMonthOnce() throws Exception {
+            consumer.stage()
+                    .bean(Bookings.class)
+                    .record(
+                            consumer.stage().operation(new TenantId(BRIGHTSIDE), "machine"),
+                            new Booking(
+                                    new BookingId("b1"),
+                                    new UserId("carys"),
+                                    new UserId("farid"),
+                                    new Money("GBP", 4_500),
+                                    Instant.parse("2026-11-20T12:00:00Z"),
+                                    Optional.empty()));
+            var event = consumer.sample("success");
+            entryOf("2026-11-20", event);
+
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(stats().revenue())
+                    .containsExactly(new MonthlyRevenue(YearMonth.of(2026, 11), "GBP", 4_500, 0, 450));
             assertThat(consumer.deadLetters()).isEmpty();
         }
 
@@ -185,6 +231,20 @@ class ProjectHandlerTest {
 
             assertThat(consumer.deadLetters()).singleElement().asString().contains(sortKey);
             assertThat(stats().teamSize()).isEqualTo(1);
+        }
+
+        @Test
+        void deadLettersRevenueOfNoDayOrWithoutItsAmounts() throws Exception {
+            var ofNoDay = consumer.sample("success");
+            entryOf("yesterday", ofNoDay);
+            assertThat(consumer.take(ofNoDay)).isEmpty();
+            assertThat(consumer.deadLetters()).singleElement().asString().contains("BOOKING#b1");
+
+            var withoutAmounts = consumer.sample("success");
+            entryOf("2026-11-20", withoutAmounts);
+            ((ObjectNode) change(withoutAmounts, 0).path("NewImage")).remove("commissionMinor");
+            assertThat(consumer.take(withoutAmounts)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(2);
         }
 
         @Test

@@ -220,6 +220,30 @@ class RouteHandlerTest {
         }
 
         @Test
+        void asksForTheFanOutOfTheTutorOfTheSampleOncePerVersion() throws Exception {
+            var event = consumer.sample("joined-tutor");
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.fanOutJobs()).hasSize(1);
+            assertThat(Consumer.parsed(consumer.fanOutJobs().getFirst())).isEqualTo(Consumer.parsed("""
+                            {"tenantId":"brightside","tutorId":"carys","groupId":"harbour-tuition","version":"1"}"""));
+
+            ((ObjectNode) event.at("/Records/0/dynamodb"))
+                    .set("OldImage", image(event, 0).deepCopy());
+            image(event, 0).putObject("students").put("N", "40");
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.fanOutJobs()).hasSize(1);
+
+            image(event, 0).putObject("version").put("N", "2");
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.fanOutJobs()).hasSize(2);
+
+            image(event, 0).putObject("running").put("BOOL", false);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.fanOutJobs()).hasSize(2);
+            assertThat(consumer.bus().entries()).isEmpty();
+        }
+
+        @Test
         void forwardsNothingThatIsGone() throws Exception {
             var event = consumer.sample("success");
             ((ObjectNode) event.at("/Records/0/dynamodb")).remove("NewImage");
@@ -356,6 +380,16 @@ class RouteHandlerTest {
             assertThat(consumer.take(event)).isEmpty();
             assertThat(consumer.deadLetters()).hasSize(1);
             assertThat(consumer.importJobs()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"tenantId", "tutorId", "groupId", "version"})
+        void deadLettersATeachingThatLacksAKey(String attribute) throws Exception {
+            var event = consumer.sample("joined-tutor");
+            image(event, 0).remove(attribute);
+            assertThat(consumer.take(event)).isEmpty();
+            assertThat(consumer.deadLetters()).hasSize(1);
+            assertThat(consumer.fanOutJobs()).isEmpty();
         }
 
         @Test
