@@ -76,13 +76,16 @@ public sealed interface RecomputeOrder {
 
     private static Map<RecomputedView, Tally> views(String text) {
         var views = new EnumMap<RecomputedView, Tally>(RecomputedView.class);
-        Stream.of(text.split(",")).filter(view -> !view.isEmpty()).map(view -> view.split(" ")).forEach(words -> views.put(
-                RecomputedView.valueOf(words[0]),
-                new Tally(
-                        Long.parseLong(words[1]),
-                        Long.parseLong(words[2]),
-                        Long.parseLong(words[3]),
-                        Long.parseLong(words[4]))));
+        Stream.of(text.split(","))
+                .filter(view -> !view.isEmpty())
+                .map(view -> view.split(" "))
+                .forEach(words -> views.put(
+                        RecomputedView.valueOf(words[0]),
+                        new Tally(
+                                Long.parseLong(words[1]),
+                                Long.parseLong(words[2]),
+                                Long.parseLong(words[3]),
+                                Long.parseLong(words[4]))));
         return views;
     }
 }

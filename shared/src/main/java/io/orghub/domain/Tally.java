@@ -25,9 +25,6 @@ public record Tally(long checked, long drift, long repaired, long unsettled) {
 
     public Tally plus(Tally other) {
         return new Tally(
-                checked + other.checked,
-                drift + other.drift,
-                repaired + other.repaired,
-                unsettled + other.unsettled);
+                checked + other.checked, drift + other.drift, repaired + other.repaired, unsettled + other.unsettled);
     }
 }

@@ -4,11 +4,11 @@ import io.orghub.domain.Busy;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import io.orghub.domain.RecomputedView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -100,7 +100,8 @@ final class ClientRows {
         }
         long begun = changes.stream().mapToLong(Change::students).sum();
         var items = new ArrayList<TransactWriteItem>();
-        // Even if as many end as begin: whoever finds the team row in one version before and after reading the clients has
+        // Even if as many end as begin: whoever finds the team row in one version before and after reading the clients
+        // has
         // read those that it counts.
         if (changes.stream().allMatch(change -> change.students() == 0)) {
             items.add(table.checking(teachingKey, teaching.get().sameEpoch()));
@@ -142,8 +143,7 @@ final class ClientRows {
     }
 
     /** Which rows of these students do not name the tutor as they should, or the student, as far as what was found tells. */
-    List<Suspect> suspects(
-            TableKeys.GroupRef group, UserId tutor, Collection<UserId> students, OrgTable.Found found) {
+    List<Suspect> suspects(TableKeys.GroupRef group, UserId tutor, Collection<UserId> students, OrgTable.Found found) {
         var teaching = found.get(TeachingItem.SCHEMA, TableKeys.teaching(group.tenant(), tutor, group.group()))
                 .orElseGet(() -> TeachingItem.opening(group, tutor, TeachingItem.Shown.NOTHING, ""));
         var suspects = new ArrayList<Suspect>();
@@ -153,15 +153,15 @@ final class ClientRows {
                     .map(change -> new Suspect(
                             RecomputedView.CLIENTS,
                             Suspect.of(tutor.value(), student.value()),
-                            Set.of(
-                                    TableKeys.userPk(group.tenant(), tutor), TableKeys.userPk(group.tenant(), student)),
+                            Set.of(TableKeys.userPk(group.tenant(), tutor), TableKeys.userPk(group.tenant(), student)),
                             Suspect.versions(
                                             found.get(
                                                             GuardianLinkItem.SCHEMA,
                                                             TableKeys.guardianLink(group.tenant(), tutor, student))
                                                     .map(GuardianLinkItem::version),
                                             version(found, group, student),
-                                            found.get(ClientRowItem.SCHEMA, rowKey).map(ClientRowItem::version))
+                                            found.get(ClientRowItem.SCHEMA, rowKey)
+                                                    .map(ClientRowItem::version))
                                     + teaching.epoch()))
                     .ifPresent(suspects::add);
         }

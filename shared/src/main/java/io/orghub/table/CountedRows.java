@@ -5,11 +5,11 @@ import io.orghub.domain.IdSource;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import io.orghub.domain.RecomputedView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,8 +48,7 @@ final class CountedRows {
         for (int round = 1; round <= MAX_ROUNDS; round++) {
             var changes = new ArrayList<Change>();
             changes.addAll(teamChanges(group, users, table.getAll(teamKeys(group, users))));
-            changes.addAll(
-                    pendingChanges(group, invitationKeys, table.getAll(pendingKeys(group, invitationKeys))));
+            changes.addAll(pendingChanges(group, invitationKeys, table.getAll(pendingKeys(group, invitationKeys))));
             if (commit(group, changes)) {
                 return;
             }
@@ -67,8 +66,7 @@ final class CountedRows {
     }
 
     /** The same of the pending rows of invitations. */
-    List<Suspect> suspectPending(
-            TableKeys.GroupRef group, Collection<String> invitationKeys, OrgTable.Found found) {
+    List<Suspect> suspectPending(TableKeys.GroupRef group, Collection<String> invitationKeys, OrgTable.Found found) {
         return pendingChanges(group, invitationKeys, found).stream()
                 .map(Change::suspect)
                 .toList();
@@ -192,7 +190,8 @@ final class CountedRows {
                 items.addAll(change.items());
                 counts = counts.plus(change.counts());
             }
-            // Even if they come to nothing together: whoever finds the stats in one version before and after reading the
+            // Even if they come to nothing together: whoever finds the stats in one version before and after reading
+            // the
             // rows has read those that it counts.
             if (chunk.stream().anyMatch(change -> !change.counts().equals(Counts.NONE))) {
                 items.addAll(stats.counting(group, counts));

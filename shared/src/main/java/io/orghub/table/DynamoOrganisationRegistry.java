@@ -61,7 +61,8 @@ final class DynamoOrganisationRegistry implements OrganisationRegistry {
         for (int round = 1; round <= MAX_ROUNDS; round++) {
             var found = table.getAll(List.of(groupKey, key));
             var source = found.get(GroupItem.SCHEMA, groupKey);
-            boolean wanted = source.filter(item -> item.isOpen() && item.toDomain().isOrganisation())
+            boolean wanted = source.filter(
+                            item -> item.isOpen() && item.toDomain().isOrganisation())
                     .isPresent();
             if (wanted == found.has(key)) {
                 return;

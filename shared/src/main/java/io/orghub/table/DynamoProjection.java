@@ -82,12 +82,12 @@ final class DynamoProjection implements Projection {
         return new Applied(List.copyOf(toRetry), List.copyOf(unreadable));
     }
 
-    // A probe says that all before it has been told, so it is not met before that has been applied. What is before a record
+    // A probe says that all before it has been told, so it is not met before that has been applied. What is before a
+    // record
     // that comes again may not come again itself.
     private void meet(Map<StreamRecord, ItemKey> met, Set<StreamRecord> toRetry, Set<StreamRecord> unreadable) {
         if (toRetry.isEmpty()) {
-            met.forEach((record, probe) ->
-                    attempt(List.of(record), toRetry, unreadable, () -> probes.meet(probe)));
+            met.forEach((record, probe) -> attempt(List.of(record), toRetry, unreadable, () -> probes.meet(probe)));
         } else {
             toRetry.addAll(met.keySet());
         }

@@ -62,8 +62,7 @@ final class DynamoRecompute implements Recompute {
             Clock clock,
             @Value("${recompute.slice.seconds:150}") long sliceSeconds) {
         this.table = table;
-        this.views = new Walk.Views(
-                stats, countedRows, enrolmentCounts, teachings, clientRows, listingRows, revenue);
+        this.views = new Walk.Views(stats, countedRows, enrolmentCounts, teachings, clientRows, listingRows, revenue);
         this.looks = looks;
         this.recount = recount;
         this.totals = totals;
@@ -95,9 +94,7 @@ final class DynamoRecompute implements Recompute {
             }
             suspects.addAll(looked.suspects());
             place = looked.next();
-        } while (place.isPresent()
-                && suspects.size() < MAX_SUSPECTS
-                && System.nanoTime() - began < patience.toNanos());
+        } while (place.isPresent() && suspects.size() < MAX_SUSPECTS && System.nanoTime() - began < patience.toNanos());
         report = judge(group, suspects, report);
         return place.isPresent()
                 ? new Recomputed.Unfinished(new RecomputeJob(group.tenant(), group.group(), place, report))
@@ -136,8 +133,7 @@ final class DynamoRecompute implements Recompute {
         return told;
     }
 
-    private Tally judge(
-            TableKeys.GroupRef group, RecomputedView view, List<Suspect> first, Set<String> told) {
+    private Tally judge(TableKeys.GroupRef group, RecomputedView view, List<Suspect> first, Set<String> told) {
         var subjects = first.stream().map(Suspect::subject).collect(Collectors.toSet());
         Map<String, Suspect> again = looks.again(group, view, subjects).stream()
                 .collect(Collectors.toMap(Suspect::subject, Function.identity(), (one, same) -> one));
@@ -177,8 +173,12 @@ final class DynamoRecompute implements Recompute {
     private DriftReport numbers(TableKeys.GroupRef group, DriftReport rows) {
         var report = rows.plus(RecomputedView.REVENUE, recount.months(group))
                 .plus(RecomputedView.NUMBERS, recount.numbers(group));
-        boolean totalled = Optional.ofNullable(report.views().get(RecomputedView.NUMBERS)).orElse(Tally.NONE).drift()
-                        + Optional.ofNullable(report.views().get(RecomputedView.STATS)).orElse(Tally.NONE).drift()
+        boolean totalled = Optional.ofNullable(report.views().get(RecomputedView.NUMBERS))
+                                .orElse(Tally.NONE)
+                                .drift()
+                        + Optional.ofNullable(report.views().get(RecomputedView.STATS))
+                                .orElse(Tally.NONE)
+                                .drift()
                 > 0;
         return totalled ? report.plus(RecomputedView.TOTALS, totals.recount(group.tenant())) : report;
     }

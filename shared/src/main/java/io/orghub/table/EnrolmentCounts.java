@@ -3,10 +3,10 @@ package io.orghub.table;
 import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import io.orghub.domain.RecomputedView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,8 +93,8 @@ final class EnrolmentCounts {
         for (var item : enrolments) {
             var member = members.get(MemberItem.SCHEMA, memberKey(group, item));
             long since = item.memberSinceEpochMillis();
-            boolean same = member.filter(now -> now.joinedAtEpochMillis() == since)
-                    .isPresent();
+            boolean same =
+                    member.filter(now -> now.joinedAtEpochMillis() == since).isPresent();
             if (same && member.orElseThrow().isActive()) {
                 continue;
             }
@@ -172,7 +172,8 @@ final class EnrolmentCounts {
                     change.next(),
                     Condition.unchangedSince(change.read().version()))));
             long difference = chunk.stream().mapToLong(Change::difference).sum();
-            // Even if it is none together: whoever finds the stats in one version before and after reading the enrolments
+            // Even if it is none together: whoever finds the stats in one version before and after reading the
+            // enrolments
             // has read those that it counts.
             if (chunk.stream().anyMatch(change -> change.difference() != 0)) {
                 items.addAll(stats.counting(group, Counts.ofEnrolments(difference)));

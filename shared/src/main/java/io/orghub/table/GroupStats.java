@@ -108,9 +108,7 @@ final class GroupStats {
     boolean correct(TableKeys.GroupRef group, StatsItem read, Counts difference) {
         var write =
                 new Operation(ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
-        return table.commit(
-                        write,
-                        List.of(count(group, difference, Condition.unchangedSince(read.version()))))
+        return table.commit(write, List.of(count(group, difference, Condition.unchangedSince(read.version()))))
                 instanceof Commit.Done;
     }
 

@@ -4,10 +4,10 @@ import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.ListingId;
 import io.orghub.domain.Operation;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import io.orghub.domain.RecomputedView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -89,9 +89,7 @@ final class ListingRows {
                         Suspect.of(tutor.value(), listing.value()),
                         Set.of(TableKeys.userPk(group.tenant(), tutor)),
                         Suspect.versions(
-                                        found.get(
-                                                        ListingItem.SCHEMA,
-                                                        TableKeys.listing(group.tenant(), tutor, listing))
+                                        found.get(ListingItem.SCHEMA, TableKeys.listing(group.tenant(), tutor, listing))
                                                 .map(ListingItem::version),
                                         found.get(
                                                         ListingRowItem.SCHEMA,

@@ -74,6 +74,7 @@ final class Looks {
                         (tutor, students) -> {
                             judgeable(group, tutor);
                             clientRows.bring(group, tutor, students);
+                            teachings.withdraw(group, tutor);
                             return List.of();
                         },
                         UserId::new);
@@ -83,6 +84,7 @@ final class Looks {
                         (tutor, listings) -> {
                             judgeable(group, tutor);
                             listingRows.bring(group, tutor, listings);
+                            teachings.withdraw(group, tutor);
                             return List.of();
                         },
                         ListingId::new);
@@ -114,7 +116,7 @@ final class Looks {
                     .stream()
                     .filter(row -> row.isBroughtBy(tutor))
                     .count();
-            teachings.hide(group, tutor, named);
+            teachings.standIn(group, tutor, named);
         }
     }
 
@@ -122,8 +124,7 @@ final class Looks {
         List<Suspect> look(UserId tutor, List<T> things);
     }
 
-    private static <T> List<Suspect> byTutor(
-            Collection<String> subjects, OfTutor<T> look, Function<String, T> read) {
+    private static <T> List<Suspect> byTutor(Collection<String> subjects, OfTutor<T> look, Function<String, T> read) {
         var suspects = new ArrayList<Suspect>();
         subjects.stream()
                 .map(subject -> subject.split("#"))

@@ -46,7 +46,7 @@ final class Probes {
 
     /** Met by the projection, which may meet it again. */
     void meet(ItemKey probe) {
-        table.retryingConflicts(
-                () -> table.client().deleteItem(call -> call.tableName(table.name()).key(probe.attributes())));
+        table.retryingConflicts(() ->
+                table.client().deleteItem(call -> call.tableName(table.name()).key(probe.attributes())));
     }
 }

@@ -56,10 +56,9 @@ final class Recount {
                 return Tally.ofChecked(now.get().size());
             }
             // Wrong in the same way in two looks.
-            if (now.isPresent()
-                    && before.filter(now.get()::isWrongAs).isPresent()
-                    && correct(group, now.get())) {
-                return Tally.ofChecked(now.get().size()).plus(Tally.ofRepaired(now.get().wrong()));
+            if (now.isPresent() && before.filter(now.get()::isWrongAs).isPresent() && correct(group, now.get())) {
+                return Tally.ofChecked(now.get().size())
+                        .plus(Tally.ofRepaired(now.get().wrong()));
             }
             before = now;
             if (now.isEmpty()) {
@@ -79,7 +78,8 @@ final class Recount {
                 return Tally.ofChecked(1);
             }
             if (now.isPresent() && differences.equals(before) && revenue.correct(group, now.get())) {
-                return Tally.ofChecked(1).plus(Tally.ofRepaired(differences.get().size()));
+                return Tally.ofChecked(1)
+                        .plus(Tally.ofRepaired(differences.get().size()));
             }
             before = differences;
             if (now.isEmpty()) {
@@ -100,17 +100,17 @@ final class Recount {
                         table.query(pk, TableKeys.PENDING_PREFIX).all(PendingRowItem.SCHEMA).stream()
                                 .map(CountedRows::count))
                 .reduce(Counts.ofClients(clients.size()), Counts::plus)
-                .plus(Counts.ofEnrolments(table.of(EnrolmentItem.SCHEMA)
-                        .query(query -> query.queryConditional(EnrolmentItem.allOf(pk))
-                                .consistentRead(true))
+                .plus(Counts.ofEnrolments(table
+                        .of(EnrolmentItem.SCHEMA)
+                        .query(query ->
+                                query.queryConditional(EnrolmentItem.allOf(pk)).consistentRead(true))
                         .items()
                         .stream()
                         .filter(EnrolmentItem::isCounted)
                         .count()));
         var named = clients.stream()
                 .flatMap(row -> row.tutors().stream())
-                .collect(Collectors.groupingBy(
-                        ClientRowItem.TutorItem::userId, TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(ClientRowItem.TutorItem::userId, TreeMap::new, Collectors.counting()));
         var teachings = teachings(group, tutors(team.values(), named.keySet()));
         long running = running(teachings);
         if (read.isPresent() && read.get().counts().fanOuts() != running) {
@@ -121,10 +121,8 @@ final class Recount {
         return read.isPresent()
                         && read.map(StatsItem::version).equals(stats.read(group).map(StatsItem::version))
                         && versions(team).equals(versions(team(pk)))
-                ? Optional.of(new Numbers(
-                        read.get(),
-                        counted.minus(read.get().counts()),
-                        students(named, team, teachings)))
+                ? Optional.of(
+                        new Numbers(read.get(), counted.minus(read.get().counts()), students(named, team, teachings)))
                 : Optional.empty();
     }
 
@@ -176,8 +174,7 @@ final class Recount {
 
     private boolean correct(TableKeys.GroupRef group, Numbers found) {
         for (var each : found.students()) {
-            if (!each.areRight()
-                    && !(table.commit(own(group), correcting(group, each)) instanceof Commit.Done)) {
+            if (!each.areRight() && !(table.commit(own(group), correcting(group, each)) instanceof Commit.Done)) {
                 return false;
             }
         }
@@ -246,8 +243,8 @@ final class Recount {
         // Without a teaching nobody counts them: rows that name the tutor all the same are not what they should be.
         boolean areRight() {
             return teaching.map(item -> item.students() == wanted()).orElse(true)
-                    && row.map(item -> Optional.ofNullable(item.activeStudents()).orElse(0L)
-                                    == wanted())
+                    && row.map(item ->
+                                    Optional.ofNullable(item.activeStudents()).orElse(0L) == wanted())
                             .orElse(true);
         }
 

@@ -131,9 +131,7 @@ final class RevenueBuckets {
         var key = TableKeys.revenue(group.tenant(), group.group());
         var before = table.get(RevenueItem.SCHEMA, key);
         var buckets = table.queryBetween(
-                key.pk(),
-                TableKeys.BUCKET_PREFIX + oldest().atDay(1),
-                TableKeys.BUCKET_PREFIX + TableKeys.LAST);
+                key.pk(), TableKeys.BUCKET_PREFIX + oldest().atDay(1), TableKeys.BUCKET_PREFIX + TableKeys.LAST);
         // Whatever changes a bucket changes the months with it.
         if (!version(before).equals(version(table.get(RevenueItem.SCHEMA, key)))) {
             return Optional.empty();
@@ -152,8 +150,7 @@ final class RevenueBuckets {
                 new Operation(ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
         return table.commit(
                         write,
-                        List.of(table.putting(
-                                RevenueItem.SCHEMA, found.wanted(), asRead(version(found.read())))))
+                        List.of(table.putting(RevenueItem.SCHEMA, found.wanted(), asRead(version(found.read())))))
                 instanceof Commit.Done;
     }
 
@@ -178,8 +175,7 @@ final class RevenueBuckets {
                     .filter(each -> !each.month().isBefore(oldest))
                     .forEach(each -> differences.merge(
                             each.currency() + " " + each.month(),
-                            new RevenueSums(
-                                    sign * each.gross(), sign * each.refunds(), sign * each.commission(), 0),
+                            new RevenueSums(sign * each.gross(), sign * each.refunds(), sign * each.commission(), 0),
                             RevenueSums::plus));
         }
     }
@@ -191,8 +187,8 @@ final class RevenueBuckets {
                 .client()
                 .queryPaginator(query -> query.tableName(table.name())
                         .keyConditionExpression("pk = :pk AND sk >= :first")
-                        .expressionAttributeValues(Map.of(
-                                ":pk", partition, ":first", AttributeValue.fromS(TableKeys.FIRST_ENTRY)))
+                        .expressionAttributeValues(
+                                Map.of(":pk", partition, ":first", AttributeValue.fromS(TableKeys.FIRST_ENTRY)))
                         .consistentRead(true))
                 .items()
                 .stream()

@@ -51,7 +51,6 @@ final class TableKeys {
     static final String PROBE_PREFIX = "#PROBE#";
     static final int REGISTRY_SHARDS = 64;
 
-
     /** After all that an id or a name begins with. */
     static final String LAST = Character.toString(0x10FFFD);
 

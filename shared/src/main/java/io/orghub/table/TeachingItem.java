@@ -56,22 +56,23 @@ record TeachingItem(
                 1L);
     }
 
-    TeachingItem bringing(long number) {
+    static TeachingItem standingIn(TableKeys.GroupRef group, UserId tutor, long students, String epoch) {
+        var key = TableKeys.teaching(group.tenant(), tutor, group.group());
         return new TeachingItem(
-                pk,
-                sk,
-                itemType,
-                tenantId,
-                tutorId,
-                groupId,
-                active,
-                displayName,
-                isPublic,
-                number,
+                key.pk(),
+                key.sk(),
+                TYPE,
+                group.tenant().value(),
+                tutor.value(),
+                group.group().value(),
+                false,
+                null,
+                false,
+                students,
                 epoch,
-                running,
-                doneTo,
-                version);
+                false,
+                null,
+                1L);
     }
 
     Shown shown() {

@@ -5,11 +5,11 @@ import io.orghub.domain.IdSource;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import io.orghub.domain.RecomputedView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +35,9 @@ final class Teachings {
 
     /** A team row takes the number of students when it is made: until there is one, nobody's students are counted. */
     private static final String IN_THE_TEAM = "attribute_exists(pk)";
+
+    /** It shows nothing, and nothing is left that it is to be asked about. */
+    private static final String NOTHING_LEFT = "active = :false AND running = :false AND students = :none";
 
     private final OrgTable table;
     private final GroupStats stats;
@@ -91,21 +94,33 @@ final class Teachings {
     }
 
     /**
-     * For a tutor that rows name although there is no teaching to judge them by: one that shows nothing and goes through
-     * them.
+     * For a tutor that rows name although there is no teaching to judge them by: one that shows nothing.
      *
      * @param students as many as rows name the tutor
      */
-    void hide(TableKeys.GroupRef organisation, UserId tutor, long students) {
-        var opening =
-                TeachingItem.opening(organisation, tutor, TeachingItem.Shown.NOTHING, ids.next()).bringing(students);
-        var items = new ArrayList<TransactWriteItem>();
-        items.add(table.putting(TeachingItem.SCHEMA, opening, Condition.ABSENT));
-        items.addAll(stats.counting(organisation, Counts.ofFanOuts(1)));
-        var write = new Operation(
-                ids.next(), organisation.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
+    void standIn(TableKeys.GroupRef organisation, UserId tutor, long students) {
         // Refused, there is one by now.
-        table.commit(write, items);
+        commit(
+                organisation,
+                table.putting(
+                        TeachingItem.SCHEMA,
+                        TeachingItem.standingIn(organisation, tutor, students, ids.next()),
+                        Condition.ABSENT));
+    }
+
+    /** Takes away what has stood in, if no row names the tutor any more. */
+    void withdraw(TableKeys.GroupRef organisation, UserId tutor) {
+        commit(
+                organisation,
+                table.deleting(
+                        TableKeys.teaching(organisation.tenant(), tutor, organisation.group()),
+                        Condition.of(NOTHING_LEFT).with(":false", false).with(":none", 0)));
+    }
+
+    private void commit(TableKeys.GroupRef organisation, TransactWriteItem item) {
+        var write = new Operation(
+                ids.next(), organisation.tenant(), new UserId("recompute"), Operation.NO_REQUEST, clock.instant());
+        table.commit(write, List.of(item));
     }
 
     private OrgTable.Found read(TableKeys.GroupRef group, Collection<UserId> users) {
@@ -153,7 +168,8 @@ final class Teachings {
                             member.map(MemberItem::version),
                             profile.map(ProfileItem::version),
                             teaching.map(TeachingItem::version)));
-            changes.add(new Change(suspect, items, teaching.map(TeachingItem::running).orElse(false) ? 0 : 1));
+            changes.add(new Change(
+                    suspect, items, teaching.map(TeachingItem::running).orElse(false) ? 0 : 1));
         }
         return changes;
     }

@@ -73,8 +73,7 @@ final class TotalsRecount {
     }
 
     private boolean correct(TenantId tenant, Look look) {
-        var write =
-                new Operation(ids.next(), tenant, new UserId("recompute"), Operation.NO_REQUEST, clock.instant());
+        var write = new Operation(ids.next(), tenant, new UserId("recompute"), Operation.NO_REQUEST, clock.instant());
         var item = table.updating(
                 TableKeys.totals(tenant), TotalsItem.ADD, TotalsItem.correcting(look.read(), look.difference()));
         return table.commit(write, List.of(item)) instanceof Commit.Done;

@@ -58,9 +58,7 @@ final class Walk {
         REVENUE;
 
         Optional<String> following() {
-            return ordinal() + 1 < values().length
-                    ? Optional.of(values()[ordinal() + 1].from(""))
-                    : Optional.empty();
+            return ordinal() + 1 < values().length ? Optional.of(values()[ordinal() + 1].from("")) : Optional.empty();
         }
 
         String from(String after) {
@@ -114,7 +112,9 @@ final class Walk {
     private Looked pending() {
         var found = query(TableKeys.INVITATION_PREFIX).and(query(TableKeys.PENDING_PREFIX));
         var keys = new LinkedHashSet<String>();
-        found.items().keySet().forEach(key -> keys.add(key.sk().substring(key.sk().indexOf('#') + 1)));
+        found.items()
+                .keySet()
+                .forEach(key -> keys.add(key.sk().substring(key.sk().indexOf('#') + 1)));
         var look = new Look();
         look.add(RecomputedView.PENDING, keys.size(), views.countedRows().suspectPending(group, keys, found));
         return look.next(Step.PENDING.following());
@@ -127,10 +127,7 @@ final class Walk {
                 RecomputedView.ENROLMENTS,
                 page.items().size(),
                 views.enrolmentCounts()
-                        .suspects(
-                                group,
-                                page.items(),
-                                views.enrolmentCounts().members(group, page.items())));
+                        .suspects(group, page.items(), views.enrolmentCounts().members(group, page.items())));
         return look.next(Optional.ofNullable(page.lastEvaluatedKey())
                 .map(key -> Step.ENROLMENTS.from(key.get("sk").s()))
                 .or(Step.ENROLMENTS::following));
@@ -154,17 +151,12 @@ final class Walk {
         var own = table.partition(TableKeys.userPk(group.tenant(), tutor));
         var students = students(own, tutor);
         var offered = offered(own, tutor);
-        var found = members().and(clients()).and(listings()).and(profiles(students)).and(own);
+        var found =
+                members().and(clients()).and(listings()).and(profiles(students)).and(own);
         var look = new Look();
         look.add(RecomputedView.TEACHING, 1, views.teachings().suspects(group, List.of(tutor), found));
-        look.add(
-                RecomputedView.CLIENTS,
-                students.size(),
-                views.clientRows().suspects(group, tutor, students, found));
-        look.add(
-                RecomputedView.LISTINGS,
-                offered.size(),
-                views.listingRows().suspects(group, tutor, offered, found));
+        look.add(RecomputedView.CLIENTS, students.size(), views.clientRows().suspects(group, tutor, students, found));
+        look.add(RecomputedView.LISTINGS, offered.size(), views.listingRows().suspects(group, tutor, offered, found));
         return look.next(Optional.of(Step.TUTORS.from(next)));
     }
 
@@ -262,8 +254,7 @@ final class Walk {
         return table.query(source.pk(), prefix);
     }
 
-    private <T> software.amazon.awssdk.enhanced.dynamodb.model.Page<T> page(
-            TableSchema<T> schema, String after) {
+    private <T> software.amazon.awssdk.enhanced.dynamodb.model.Page<T> page(TableSchema<T> schema, String after) {
         return table.of(schema)
                 .query(query -> {
                     query.consistentRead(true)

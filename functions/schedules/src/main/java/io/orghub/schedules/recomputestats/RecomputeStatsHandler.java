@@ -52,7 +52,8 @@ public final class RecomputeStatsHandler extends ScheduledFunction {
         }
         var tenant = String.valueOf(detail.get("tenantId"));
         var organisation = String.valueOf(detail.get("organisationId"));
-        boolean named = detail.keySet().equals(Map.of("tenantId", "", "organisationId", "").keySet());
+        boolean named = detail.keySet()
+                .equals(Map.of("tenantId", "", "organisationId", "").keySet());
         if (!named || !Identifier.isValid(tenant) || !Identifier.isValid(organisation)) {
             return Map.of("refused", "The detail names a tenantId and an organisationId, or nothing");
         }
