@@ -62,6 +62,9 @@ final class Looks {
 
     /** Brings these to what they should be, whatever that is by now. */
     void repair(TableKeys.GroupRef group, RecomputedView view, Collection<String> subjects) {
+        if (subjects.isEmpty()) {
+            return;
+        }
         switch (view) {
             case STATS -> stats.show(group);
             case TEAM -> countedRows.update(group, users(subjects), Set.of());

@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RecomputeTest {
     private static final int PLANTED_A_RUN = 20;
     private static final int RUNS = 5;
+    private static final AttributeValue ZERO = AttributeValue.fromN("0");
 
     @RegisterExtension
     static final TestTable TABLE = TestTable.fresh();
@@ -122,12 +123,15 @@ class RecomputeTest {
         return TABLE.items().stream()
                 .filter(item -> item.get("pk").s().startsWith(world.tenant() + "#"))
                 .filter(RecomputeTest::isDerived)
+                // An empty bucket says as much as none.
+                .filter(item -> !item.getOrDefault("entries", text("")).equals(ZERO))
                 .collect(Collectors.toMap(
                         RecomputeTest::key,
                         item -> {
                             var said = new HashMap<>(item);
                             Stream.of("version", "updatedAtEpochMillis", "epoch", "operationId", "replacedOperationId")
                                     .forEach(said::remove);
+                            said.remove("activeStudents", ZERO);
                             return said;
                         },
                         (one, same) -> one,
