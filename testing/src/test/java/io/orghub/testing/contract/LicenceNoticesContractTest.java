@@ -3,6 +3,7 @@ package io.orghub.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.DomainEvent;
+import io.orghub.domain.FanOutJob;
 import io.orghub.domain.Group;
 import io.orghub.domain.Job;
 import io.orghub.domain.LicenceNotices;
@@ -12,6 +13,7 @@ import io.orghub.domain.NoticeMailJob;
 import io.orghub.domain.Projection;
 import io.orghub.domain.StreamImages;
 import io.orghub.domain.StreamRecord;
+import io.orghub.domain.UserId;
 import io.orghub.edge.StreamRecords;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.events.Delivery;
@@ -289,7 +291,10 @@ class LicenceNoticesContractTest {
             var organisation = world.organisation(1);
             world.add(organisation, "ada");
             stage.project();
-            assertThat(jobs(tail.read())).containsExactly(new NoticeMailJob(world.tenant(), organisation.id(), 2));
+            assertThat(jobs(tail.read()))
+                    .containsExactlyInAnyOrder(
+                            new NoticeMailJob(world.tenant(), organisation.id(), 2),
+                            new FanOutJob(world.tenant(), new UserId("ada"), organisation.id(), 1));
 
             var notices = stage.bean(LicenceNotices.class);
             var due = notices.mailDue(world.tenant(), organisation.id(), 2).orElseThrow();
