@@ -53,8 +53,8 @@ final class SqsRecomputeQueue implements RecomputeQueue {
                         .messageBody(text(orders.get(number).message()))
                         .build())
                 .toList();
-        if (client.sendMessageBatch(request -> request.queueUrl(url).entries(entries))
-                .hasFailed()) {
+        var answer = client.sendMessageBatch(request -> request.queueUrl(url).entries(entries));
+        if (!answer.failed().isEmpty()) {
             throw new Busy("The queue did not take all messages", null);
         }
     }

@@ -102,7 +102,10 @@ final class DynamoProjection implements Projection {
         AuditedChange.in(record)
                 .ifPresent(change -> work(works, change.group(), record).audited.add(change));
         switch (touched) {
-            case Touched.Group(var group) -> work(works, group, record).shown = true;
+            case Touched.Group(var group) -> {
+                work(works, group, record).shown = true;
+                work(works, group, record).registered = true;
+            }
             case Touched.Account(var group, var image) -> {
                 var work = work(works, group, record);
                 work.accounts.add(image);
@@ -147,6 +150,8 @@ final class DynamoProjection implements Projection {
         audit.write(work.audited);
         if (work.shown) {
             stats.show(group);
+        }
+        if (work.registered) {
             registry.follow(group);
         }
         if (!work.accounts.isEmpty()) {
@@ -221,5 +226,6 @@ final class DynamoProjection implements Projection {
         final Set<String> invitationKeys = new LinkedHashSet<>();
         final Set<TableKeys.BucketRef> buckets = new LinkedHashSet<>();
         boolean shown;
+        boolean registered;
     }
 }

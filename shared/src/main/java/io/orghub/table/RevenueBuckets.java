@@ -76,7 +76,7 @@ final class RevenueBuckets {
         var differences = new LinkedHashMap<TableKeys.BucketRef, RevenueSums>();
         for (var bucket : buckets) {
             var held = found.get(RevenueBucketItem.SCHEMA, TableKeys.bucket(bucket));
-            var difference = sum(bucket).minus(held.map(RevenueBucketItem::sums).orElse(RevenueSums.NONE));
+            var difference = sum(bucket, true).minus(held.map(RevenueBucketItem::sums).orElse(RevenueSums.NONE));
             if (!difference.equals(RevenueSums.NONE)) {
                 differences.put(bucket, difference);
                 items.add(table.putting(
@@ -100,12 +100,31 @@ final class RevenueBuckets {
 
     /** Which of these buckets do not hold what their entries come to. */
     List<Suspect> suspects(Collection<TableKeys.BucketRef> buckets) {
-        var found = table.getAll(buckets.stream().map(TableKeys::bucket).toList());
+        // Before their entries, as in a fold.
+        return suspects(
+                buckets, table.getAll(buckets.stream().map(TableKeys::bucket).toList()), true);
+    }
+
+    /** The same for half the price, as far as what was found tells, and entries of a moment ago. */
+    List<Suspect> suspects(Collection<TableKeys.BucketRef> buckets, OrgTable.Found found) {
+        return suspects(buckets, found, false);
+    }
+
+    /** The buckets of all months that the trend may show. */
+    OrgTable.Found buckets(TableKeys.GroupRef group) {
+        return table.queryBetween(
+                TableKeys.groupPk(group.tenant(), group.group()),
+                TableKeys.BUCKET_PREFIX + oldest().atDay(1),
+                TableKeys.BUCKET_PREFIX + TableKeys.LAST);
+    }
+
+    private List<Suspect> suspects(
+            Collection<TableKeys.BucketRef> buckets, OrgTable.Found found, boolean strongly) {
         var suspects = new ArrayList<Suspect>();
         for (var bucket : buckets) {
             var key = TableKeys.bucket(bucket);
             var held = found.get(RevenueBucketItem.SCHEMA, key);
-            var sum = sum(bucket);
+            var sum = sum(bucket, strongly);
             if (!sum.equals(held.map(RevenueBucketItem::sums).orElse(RevenueSums.NONE))) {
                 suspects.add(new Suspect(
                         RecomputedView.REVENUE,
@@ -130,8 +149,7 @@ final class RevenueBuckets {
     Optional<MonthsFound> months(TableKeys.GroupRef group) {
         var key = TableKeys.revenue(group.tenant(), group.group());
         var before = table.get(RevenueItem.SCHEMA, key);
-        var buckets = table.queryBetween(
-                key.pk(), TableKeys.BUCKET_PREFIX + oldest().atDay(1), TableKeys.BUCKET_PREFIX + TableKeys.LAST);
+        var buckets = buckets(group);
         // Whatever changes a bucket changes the months with it.
         if (!version(before).equals(version(table.get(RevenueItem.SCHEMA, key)))) {
             return Optional.empty();
@@ -180,7 +198,7 @@ final class RevenueBuckets {
         }
     }
 
-    private RevenueSums sum(TableKeys.BucketRef bucket) {
+    private RevenueSums sum(TableKeys.BucketRef bucket, boolean strongly) {
         // What is no entry stands before them.
         var partition = AttributeValue.fromS(TableKeys.entriesPk(bucket));
         return table
@@ -189,7 +207,7 @@ final class RevenueBuckets {
                         .keyConditionExpression("pk = :pk AND sk >= :first")
                         .expressionAttributeValues(
                                 Map.of(":pk", partition, ":first", AttributeValue.fromS(TableKeys.FIRST_ENTRY)))
-                        .consistentRead(true))
+                        .consistentRead(strongly))
                 .items()
                 .stream()
                 .flatMap(entry -> readable(entry).stream())

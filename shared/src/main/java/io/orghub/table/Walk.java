@@ -36,6 +36,7 @@ final class Walk {
     private OrgTable.Found team;
     private OrgTable.Found clients;
     private OrgTable.Found listings;
+    private OrgTable.Found buckets;
 
     /** The code that plans. */
     record Views(
@@ -207,7 +208,7 @@ final class Walk {
                 .map(day -> new TableKeys.BucketRef(group, currency, day))
                 .toList();
         var look = new Look();
-        look.add(RecomputedView.REVENUE, buckets.size(), views.revenue().suspects(buckets));
+        look.add(RecomputedView.REVENUE, buckets.size(), views.revenue().suspects(buckets, buckets()));
         return look.next(Optional.of(Step.REVENUE.from(next)));
     }
 
@@ -223,7 +224,7 @@ final class Walk {
         source.toDomain().settings().currency().ifPresent(currencies::add);
         table.get(RevenueItem.SCHEMA, TableKeys.revenue(group.tenant(), group.group()))
                 .ifPresent(item -> item.currencies().forEach(each -> currencies.add(each.currency())));
-        query(TableKeys.BUCKET_PREFIX)
+        buckets()
                 .all(RevenueBucketItem.SCHEMA)
                 .forEach(bucket -> currencies.add(bucket.bucket(group).currency()));
         listings().all(ListingRowItem.SCHEMA).forEach(row -> currencies.add(row.currency()));
@@ -244,6 +245,10 @@ final class Walk {
 
     private OrgTable.Found clients() {
         return clients == null ? clients = query(TableKeys.CLIENT_PREFIX) : clients;
+    }
+
+    private OrgTable.Found buckets() {
+        return buckets == null ? buckets = views.revenue().buckets(group) : buckets;
     }
 
     private OrgTable.Found listings() {

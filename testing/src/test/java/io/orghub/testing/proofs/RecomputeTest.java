@@ -57,7 +57,9 @@ class RecomputeTest {
 
     private final Stage stage = Stage.on(TABLE, Map.of(), (Pause) () -> meanwhile.run());
     private final World world = World.on(TABLE, stage);
-    private final HubAtWork hub = new HubAtWork(TABLE, stage);
+    // Apart, for what goes wrong with a recompute does not go wrong with the stream.
+    private final Stage streams = Stage.on(TABLE);
+    private final HubAtWork hub = new HubAtWork(TABLE, streams);
     private final Till till = Till.of(world);
     private Group organisation;
 
@@ -84,6 +86,7 @@ class RecomputeTest {
     void close() {
         stage.faults().clear();
         stage.close();
+        streams.close();
     }
 
     private String daysAgo(int days) {

@@ -40,7 +40,13 @@ class RecomputeStatsHandlerTest {
         table = TestTable.fresh();
         stage = Stage.on(
                 table,
-                Map.of("recompute.queue.url", QUEUE, "sqs.endpoint", queues.endpoint().toString(), "stage", "test"),
+                Map.of(
+                        "recompute.queue.url",
+                        QUEUE,
+                        "sqs.endpoint",
+                        queues.endpoint().toString(),
+                        "stage",
+                        "test"),
                 policies,
                 (Pause) () -> stage.project());
         Story.tell(stage);
@@ -56,8 +62,7 @@ class RecomputeStatsHandlerTest {
     }
 
     private Map<String, Object> run(String sample) throws Exception {
-        return function.with(
-                RuntimeJson.fromFile("events/recompute-stats/" + sample + ".json", ScheduledEvent.class));
+        return function.with(RuntimeJson.fromFile("events/recompute-stats/" + sample + ".json", ScheduledEvent.class));
     }
 
     private void plant(String sk, String attribute, AttributeValue value) {
@@ -85,7 +90,10 @@ class RecomputeStatsHandlerTest {
                     .containsEntry("organisationId", HARBOUR)
                     .containsEntry("drift", Map.of("team", 1L, "numbers", 1L))
                     .containsEntry("repaired", 2L);
-            assertThat(table.item(PARTITION, "TEAM#carys").orElseThrow().get("displayName").s())
+            assertThat(table.item(PARTITION, "TEAM#carys")
+                            .orElseThrow()
+                            .get("displayName")
+                            .s())
                     .isEqualTo("Carys Llewellyn");
             assertThat(run("one-organisation")).containsEntry("drift", Map.of()).containsEntry("unsettled", 0L);
             assertThat(queues.messages(QUEUE)).isEmpty();
@@ -102,12 +110,11 @@ class RecomputeStatsHandlerTest {
             } finally {
                 System.setOut(out);
             }
-            assertThat(written.toString(StandardCharsets.UTF_8).lines())
-                    .anySatisfy(line -> assertThat(line)
-                            .startsWith("{\"_aws\":{")
-                            .contains("\"Namespace\":\"OrgHub\"", "\"Stage\":\"test\"", "\"Drift\":1,")
-                            .contains("\"Function\":\"recompute-stats\"", "\"organisationId\":\"" + HARBOUR + "\"")
-                            .doesNotContain("Carys"));
+            assertThat(written.toString(StandardCharsets.UTF_8).lines()).anySatisfy(line -> assertThat(line)
+                    .startsWith("{\"_aws\":{")
+                    .contains("\"Namespace\":\"OrgHub\"", "\"Stage\":\"test\"", "\"Drift\":1,")
+                    .contains("\"Function\":\"recompute-stats\"", "\"organisationId\":\"" + HARBOUR + "\"")
+                    .doesNotContain("Carys"));
         }
     }
 

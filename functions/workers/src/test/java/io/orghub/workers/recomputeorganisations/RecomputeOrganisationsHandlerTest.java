@@ -42,7 +42,11 @@ class RecomputeOrganisationsHandlerTest {
         table = TestTable.fresh();
         stage = Stage.on(
                 table,
-                Map.of("recompute.queue.url", QUEUE, "sqs.endpoint", queues.endpoint().toString()),
+                Map.of(
+                        "recompute.queue.url",
+                        QUEUE,
+                        "sqs.endpoint",
+                        queues.endpoint().toString()),
                 policies,
                 (Pause) () -> stage.project());
         Story.tell(stage);
