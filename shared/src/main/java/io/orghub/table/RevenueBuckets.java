@@ -76,7 +76,8 @@ final class RevenueBuckets {
         var differences = new LinkedHashMap<TableKeys.BucketRef, RevenueSums>();
         for (var bucket : buckets) {
             var held = found.get(RevenueBucketItem.SCHEMA, TableKeys.bucket(bucket));
-            var difference = sum(bucket, true).minus(held.map(RevenueBucketItem::sums).orElse(RevenueSums.NONE));
+            var difference =
+                    sum(bucket, true).minus(held.map(RevenueBucketItem::sums).orElse(RevenueSums.NONE));
             if (!difference.equals(RevenueSums.NONE)) {
                 differences.put(bucket, difference);
                 items.add(table.putting(
@@ -118,8 +119,7 @@ final class RevenueBuckets {
                 TableKeys.BUCKET_PREFIX + TableKeys.LAST);
     }
 
-    private List<Suspect> suspects(
-            Collection<TableKeys.BucketRef> buckets, OrgTable.Found found, boolean strongly) {
+    private List<Suspect> suspects(Collection<TableKeys.BucketRef> buckets, OrgTable.Found found, boolean strongly) {
         var suspects = new ArrayList<Suspect>();
         for (var bucket : buckets) {
             var key = TableKeys.bucket(bucket);
