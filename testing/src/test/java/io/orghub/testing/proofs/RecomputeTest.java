@@ -45,7 +45,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Whatever is planted in a view is found and repaired, while others write; what only lags is not taken for it. */
 class RecomputeTest {
-    private static final int PLANTED_A_RUN = 20;
+    private static final int PLANTED_A_RUN = 40;
     private static final int RUNS = 5;
     private static final AttributeValue ZERO = AttributeValue.fromN("0");
 
@@ -381,7 +381,7 @@ class RecomputeTest {
             var goesOn = new AtomicBoolean(true);
             int number = run;
             var writer = Thread.ofVirtual().start(() -> {
-                for (int step = 0; goesOn.get() && step < 200; step++) {
+                for (int step = 0; goesOn.get() && step < 60; step++) {
                     write("run-" + number + "-" + step, random.nextInt(7));
                 }
             });
