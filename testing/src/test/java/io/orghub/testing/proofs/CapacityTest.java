@@ -424,7 +424,7 @@ class CapacityTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {1, 50, 500})
+        @ValueSource(ints = {1, 50})
         void ofATeamPageAreOneQueryHoweverLargeTheTeam(int size) {
             var organisation = team(size);
 
