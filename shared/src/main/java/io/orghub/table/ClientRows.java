@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
@@ -11,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,8 @@ final class ClientRows {
     /** Two items for each, and three more for teaching, team row and stats, fit into one transaction. */
     static final int MAX_EDGES = 40;
 
-    private static final int MAX_ROUNDS = 6;
+    /** Each up to half a kilobyte: 40 rows of so many are below the four megabytes of a transaction. */
+    static final int MAX_TUTORS = 200;
 
     private static final String COUNT_STUDENTS = "ADD students :students";
 
@@ -60,9 +61,15 @@ final class ClientRows {
                 .toList();
     }
 
-    /** Brings the rows of these students to what the tutor's teaching and links say. */
-    void bring(TableKeys.GroupRef group, UserId tutor, Collection<UserId> students) {
-        inChunks(students, chunk -> bringChunk(group, tutor, chunk));
+    /**
+     * Brings the rows of these students to what the tutor's teaching and links say.
+     *
+     * @return those whose rows have no place left for this tutor, and stay as they are
+     */
+    Set<UserId> bring(TableKeys.GroupRef group, UserId tutor, Collection<UserId> students) {
+        var full = new LinkedHashSet<UserId>();
+        inChunks(students, chunk -> bringChunk(group, tutor, chunk, full));
+        return full;
     }
 
     /** Brings the rows that there are of these students to what their profiles say. */
@@ -74,16 +81,12 @@ final class ClientRows {
         var all = List.copyOf(students);
         for (int from = 0; from < all.size(); from += MAX_EDGES) {
             var chunk = all.subList(from, Math.min(from + MAX_EDGES, all.size()));
-            for (int round = 1; !attempt.test(chunk); round++) {
-                if (round == MAX_ROUNDS) {
-                    throw new Busy("The clients kept changing", null);
-                }
-            }
+            Backoff.rounds("The clients kept changing", () -> attempt.test(chunk));
         }
     }
 
     /** Whether all was written; if not, something had changed and must be read again. */
-    private boolean bringChunk(TableKeys.GroupRef group, UserId tutor, List<UserId> students) {
+    private boolean bringChunk(TableKeys.GroupRef group, UserId tutor, List<UserId> students, Set<UserId> full) {
         var teachingKey = TableKeys.teaching(group.tenant(), tutor, group.group());
         var teamKey = TableKeys.teamRow(group.tenant(), group.group(), tutor);
         var found = read(group, tutor, students);
@@ -92,7 +95,12 @@ final class ClientRows {
             // It is gone once its last row is; a new one will go through all links itself.
             return true;
         }
+        full.removeAll(students);
+        students.stream()
+                .filter(student -> hasNoPlace(group, teaching.get(), student, found))
+                .forEach(full::add);
         var changes = students.stream()
+                .filter(student -> !full.contains(student))
                 .flatMap(student -> change(group, teaching.get(), student, found).stream())
                 .toList();
         if (changes.isEmpty()) {
@@ -148,6 +156,9 @@ final class ClientRows {
                 .orElseGet(() -> TeachingItem.opening(group, tutor, TeachingItem.Shown.NOTHING, ""));
         var suspects = new ArrayList<Suspect>();
         for (var student : students) {
+            if (hasNoPlace(group, teaching, student, found)) {
+                continue;
+            }
             var rowKey = TableKeys.clientRow(group.tenant(), group.group(), student);
             change(group, teaching, student, found)
                     .map(change -> new Suspect(
@@ -172,6 +183,21 @@ final class ClientRows {
         return suspects(group, tutor, students, read(group, tutor, students));
     }
 
+    private static boolean hasNoPlace(
+            TableKeys.GroupRef group, TeachingItem teaching, UserId student, OrgTable.Found found) {
+        return bringing(group, teaching, student, found).isPresent()
+                && found.get(ClientRowItem.SCHEMA, TableKeys.clientRow(group.tenant(), group.group(), student))
+                        .filter(row -> row.tutors().size() >= MAX_TUTORS && !row.isBroughtBy(teaching.tutor()))
+                        .isPresent();
+    }
+
+    private static Optional<ClientRowItem.TutorItem> bringing(
+            TableKeys.GroupRef group, TeachingItem teaching, UserId student, OrgTable.Found found) {
+        return found.get(GuardianLinkItem.SCHEMA, TableKeys.guardianLink(group.tenant(), teaching.tutor(), student))
+                .filter(link -> link.isActive() && teaching.active())
+                .map(link -> teaching.bringing(link.toDomain()));
+    }
+
     private Optional<Change> change(
             TableKeys.GroupRef group, TeachingItem teaching, UserId student, OrgTable.Found found) {
         var tutor = teaching.tutor();
@@ -179,8 +205,7 @@ final class ClientRows {
         var rowKey = TableKeys.clientRow(group.tenant(), group.group(), student);
         var link = found.get(GuardianLinkItem.SCHEMA, linkKey);
         var row = found.get(ClientRowItem.SCHEMA, rowKey);
-        var bringing = link.filter(there -> there.isActive() && teaching.active())
-                .map(there -> teaching.bringing(there.toDomain()));
+        var bringing = bringing(group, teaching, student, found);
         var wanted = Optional.of(row.orElseGet(() -> ClientRowItem.of(group, student))
                         .broughtBy(tutor, bringing)
                         .named(found.get(ProfileItem.SCHEMA, TableKeys.profile(group.tenant(), student))

@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Operation;
@@ -27,7 +26,6 @@ final class CountedRows {
     // Each change is three items at most, a row and what it was made from; two more are for the stats and the tenant's
     // totals.
     private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 2) / 3;
-    private static final int MAX_ROUNDS = 6;
 
     /** The number of students that a new row takes over: from then on both are counted together. */
     private static final String SAME_STUDENTS = "attribute_exists(pk) AND students = :students";
@@ -45,15 +43,12 @@ final class CountedRows {
     }
 
     void update(TableKeys.GroupRef group, Set<UserId> users, Set<String> invitationKeys) {
-        for (int round = 1; round <= MAX_ROUNDS; round++) {
+        Backoff.rounds("The rows kept changing", () -> {
             var changes = new ArrayList<Change>();
             changes.addAll(teamChanges(group, users, table.getAll(teamKeys(group, users))));
             changes.addAll(pendingChanges(group, invitationKeys, table.getAll(pendingKeys(group, invitationKeys))));
-            if (commit(group, changes)) {
-                return;
-            }
-        }
-        throw new Busy("The rows kept changing", null);
+            return commit(group, changes);
+        });
     }
 
     /** Which rows of these users are not what they should be, as far as what was found tells. */

@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.FanOut;
 import io.orghub.domain.FanOutJob;
 import io.orghub.domain.IdSource;
@@ -28,7 +27,6 @@ final class DynamoFanOut implements FanOut {
     private static final int CHUNKS_IN_A_SLICE = 10;
     // A function has sixty seconds: no new chunk is begun that might not come to its end.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int MAX_ROUNDS = 6;
 
     /** One slice follows each state of the fan-out, whoever does it twice. */
     private static final String AS_READ = "epoch = :epoch AND version = :readVersion";
@@ -127,20 +125,19 @@ final class DynamoFanOut implements FanOut {
 
     /** In one transaction with the count of those that run. Refused, it has ended already or begun anew. */
     private void finish(TeachingItem read) {
-        for (int round = 1; round <= MAX_ROUNDS; round++) {
-            var now = table.get(TeachingItem.SCHEMA, read.key())
-                    .filter(item ->
-                            item.epoch().equals(read.epoch()) && item.version().equals(read.version()));
-            if (now.isEmpty()) {
-                return;
-            }
-            var items = new ArrayList<>(List.of(ending(now.get())));
-            items.addAll(stats.counting(read.group(), Counts.ofFanOuts(-1)));
-            if (table.commit(own(read), items) instanceof Commit.Done) {
-                return;
-            }
+        Backoff.rounds("The fan-out's end kept changing", () -> ended(read));
+    }
+
+    private boolean ended(TeachingItem read) {
+        var now = table.get(TeachingItem.SCHEMA, read.key())
+                .filter(item ->
+                        item.epoch().equals(read.epoch()) && item.version().equals(read.version()));
+        if (now.isEmpty()) {
+            return true;
         }
-        throw new Busy("The fan-out's end kept changing", null);
+        var items = new ArrayList<>(List.of(ending(now.get())));
+        items.addAll(stats.counting(read.group(), Counts.ofFanOuts(-1)));
+        return table.commit(own(read), items) instanceof Commit.Done;
     }
 
     private TransactWriteItem ending(TeachingItem now) {

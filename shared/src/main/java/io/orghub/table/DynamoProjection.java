@@ -167,9 +167,15 @@ final class DynamoProjection implements Projection {
 
     // A teaching that comes after this look at them goes through all links and listings itself.
     private void apply(TableKeys.UserRef tutor, Offer offer) {
+        boolean allShown = true;
         for (var teaching : teachings.of(tutor)) {
-            clientRows.bring(teaching.group(), tutor.user(), offer.students);
+            allShown &= clientRows
+                    .bring(teaching.group(), tutor.user(), offer.students)
+                    .isEmpty();
             listingRows.bring(teaching.group(), tutor.user(), offer.listings);
+        }
+        if (!allShown) {
+            throw new UnreadableItem("A client's row is full");
         }
     }
 
@@ -180,19 +186,27 @@ final class DynamoProjection implements Projection {
             step.run();
         } catch (Busy passing) {
             toRetry.addAll(records);
-        } catch (SdkException notTheItems) {
-            throw notTheItems;
+        } catch (SdkException refused) {
+            if (!RefusedForEver.is(refused)) {
+                throw refused;
+            }
+            putAside(records, toRetry, unreadable);
         } catch (RuntimeException lasting) {
             // An item that nobody wrote like this can break whatever reads it.
-            if (records.size() == 1) {
-                unreadable.addAll(records);
-                return;
-            }
-            for (var record : records) {
-                var alone = apply(List.of(record));
-                toRetry.addAll(alone.toRetry());
-                unreadable.addAll(alone.unreadable());
-            }
+            putAside(records, toRetry, unreadable);
+        }
+    }
+
+    // Whichever of them it is about; the others are applied.
+    private void putAside(Collection<StreamRecord> records, Set<StreamRecord> toRetry, Set<StreamRecord> unreadable) {
+        if (records.size() == 1) {
+            unreadable.addAll(records);
+            return;
+        }
+        for (var record : records) {
+            var alone = apply(List.of(record));
+            toRetry.addAll(alone.toRetry());
+            unreadable.addAll(alone.unreadable());
         }
     }
 

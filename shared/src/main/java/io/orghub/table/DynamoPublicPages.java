@@ -7,12 +7,18 @@ import io.orghub.domain.PublicPageOutcome;
 import io.orghub.domain.PublicPages;
 import io.orghub.domain.Slug;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 
-/** Public pages from the table: slug marker and group strongly, and by two queries what the index shows of its tutors. */
+/**
+ * Public pages from the table: slug marker and group strongly, and by two queries what the index shows of its tutors. Who
+ * is one of more than a page shows is looked up.
+ */
 @Singleton
 final class DynamoPublicPages implements PublicPages {
     // One more than is shown tells whether there are more.
@@ -43,6 +49,7 @@ final class DynamoPublicPages implements PublicPages {
     private PublicPage page(Group organisation) {
         var tutors = rows(PublicTutorRow.SCHEMA, organisation, TableKeys.TUTOR_PREFIX);
         var listings = rows(PublicListingRow.SCHEMA, organisation, TableKeys.LISTING_PREFIX);
+        var shown = stillPublic(organisation, tutors, listings);
         return new PublicPage(
                 organisation.name(),
                 organisation.slug(),
@@ -54,9 +61,34 @@ final class DynamoPublicPages implements PublicPages {
                 tutors.size() > MOST_SHOWN,
                 listings.stream()
                         .limit(MOST_SHOWN)
+                        .filter(listing -> shown.contains(listing.tutorId()))
                         .map(PublicListingRow::toDomain)
                         .toList(),
                 listings.size() > MOST_SHOWN);
+    }
+
+    /** The tutors of these listings who have a card now: the listings themselves are brought after by and by. */
+    private Set<String> stillPublic(Group organisation, List<PublicTutorRow> tutors, List<PublicListingRow> listings) {
+        var shown = tutors.stream().map(PublicTutorRow::userId).collect(Collectors.toSet());
+        if (tutors.size() <= MOST_SHOWN) {
+            return shown;
+        }
+        var further = listings.stream()
+                .map(PublicListingRow::tutorId)
+                .filter(tutor -> !shown.contains(tutor))
+                .collect(Collectors.toSet());
+        var found = table.getAll(
+                further.stream().map(tutor -> teamRow(organisation, tutor)).toList());
+        further.stream()
+                .filter(tutor -> found.get(PublicTutorRow.SCHEMA, teamRow(organisation, tutor))
+                        .filter(row -> row.userPk() != null)
+                        .isPresent())
+                .forEach(shown::add);
+        return shown;
+    }
+
+    private static ItemKey teamRow(Group organisation, String tutor) {
+        return TableKeys.teamRow(organisation.tenant(), organisation.id(), new UserId(tutor));
     }
 
     private <T> List<T> rows(TableSchema<T> schema, Group organisation, String prefix) {

@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
 import io.orghub.domain.RecomputedView;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 final class EnrolmentCounts {
     // Two items are for the stats and the tenant's totals.
     private static final int MAX_CHANGES = OrgTable.MAX_TRANSACTION_ITEMS - 2;
-    private static final int MAX_ROUNDS = 6;
 
     private final OrgTable table;
     private final GroupStats stats;
@@ -43,12 +41,7 @@ final class EnrolmentCounts {
 
     /** @param endings of memberships, by user */
     void update(TableKeys.GroupRef group, Set<ItemKey> enrolments, Map<UserId, List<Touched.Ending>> endings) {
-        for (int round = 1; round <= MAX_ROUNDS; round++) {
-            if (commit(group, changes(group, enrolments, endings))) {
-                return;
-            }
-        }
-        throw new Busy("The enrolments kept changing", null);
+        Backoff.rounds("The enrolments kept changing", () -> commit(group, changes(group, enrolments, endings)));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
 import io.orghub.domain.RecomputedView;
@@ -21,8 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 @Singleton
 final class GroupStats {
-    private static final int MAX_ROUNDS = 6;
-
     /** Listed as it was read: its numbers are in the totals or they are not. */
     private static final String LISTED = "attribute_exists(pk) AND attribute_exists(listPk)";
 
@@ -44,20 +41,23 @@ final class GroupStats {
 
     /** Brings the stats to what group and account say. */
     void show(TableKeys.GroupRef group) {
-        for (int round = 1; round <= MAX_ROUNDS; round++) {
+        Backoff.rounds("The stats kept changing", () -> {
             // The stats before their sources: where a source changes after it was read here, its own record's write
             // comes in between and fails this one, or comes later.
             var stats = read(group);
-            if (stats.isEmpty() || shown(group, stats.get())) {
-                return;
-            }
-        }
-        throw new Busy("The stats kept changing", null);
+            return stats.isEmpty() || shown(group, stats.get());
+        });
     }
 
-    /** To go into the transaction of what is counted: the stats, and the totals if the group is part of them. */
+    /**
+     * To go into the transaction of what is counted: the stats, and the totals if the group is part of them.
+     *
+     * @throws UnreadableItem if there are no stats. They come with their group and never go: no further attempt finds any
+     */
     List<TransactWriteItem> counting(TableKeys.GroupRef group, Counts counts) {
-        boolean listed = read(group).map(StatsItem::isListed).orElse(false);
+        boolean listed = read(group)
+                .orElseThrow(() -> new UnreadableItem("A group without stats"))
+                .isListed();
         var items = new ArrayList<TransactWriteItem>();
         items.add(count(group, counts, Condition.of(listed ? LISTED : UNLISTED)));
         if (listed) {

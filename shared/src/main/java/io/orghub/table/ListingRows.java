@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.ListingId;
 import io.orghub.domain.Operation;
@@ -23,8 +22,6 @@ final class ListingRows {
     /** Two items for each and one for the teaching fit into one transaction. */
     static final int MAX_LISTINGS = 40;
 
-    private static final int MAX_ROUNDS = 6;
-
     private final OrgTable table;
     private final IdSource ids;
     private final Clock clock;
@@ -40,11 +37,7 @@ final class ListingRows {
         var all = List.copyOf(listings);
         for (int from = 0; from < all.size(); from += MAX_LISTINGS) {
             var chunk = all.subList(from, Math.min(from + MAX_LISTINGS, all.size()));
-            for (int round = 1; !bringChunk(group, tutor, chunk); round++) {
-                if (round == MAX_ROUNDS) {
-                    throw new Busy("The listings kept changing", null);
-                }
-            }
+            Backoff.rounds("The listings kept changing", () -> bringChunk(group, tutor, chunk));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
 import io.orghub.domain.RecomputedView;
@@ -30,7 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 final class RevenueBuckets {
     // One item more is for the months.
     private static final int MAX_BUCKETS = 50;
-    private static final int MAX_ROUNDS = 6;
     // The trend begins eleven months before the present one, which in the west of UTC may still be the last.
     private static final int MONTHS_KEPT_BEFORE = 12;
 
@@ -53,15 +51,7 @@ final class RevenueBuckets {
     }
 
     private void foldTogether(TableKeys.GroupRef group, List<TableKeys.BucketRef> buckets) {
-        for (int round = 1; round <= MAX_ROUNDS; round++) {
-            if (round > 1) {
-                Backoff.pause(round - 1);
-            }
-            if (folded(group, buckets)) {
-                return;
-            }
-        }
-        throw new Busy("The revenue kept changing", null);
+        Backoff.rounds("The revenue kept changing", () -> folded(group, buckets));
     }
 
     /** Whether it is done; if not, somebody else was faster and all must be read again. */

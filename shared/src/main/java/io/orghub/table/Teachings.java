@@ -1,6 +1,5 @@
 package io.orghub.table;
 
-import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Operation;
@@ -26,7 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 final class Teachings {
     // A member, its row and its profile are checked, and the teaching is written; one more is for the stats.
     private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 2) / 4;
-    private static final int MAX_ROUNDS = 6;
 
     private static final String SHOW = "SET active = :active, isPublic = :public, epoch = :next, running = :running,"
             + " version = version + :one";
@@ -74,12 +72,9 @@ final class Teachings {
         if (found.isEmpty() || !found.get().isOrganisation()) {
             return;
         }
-        for (int round = 1; round <= MAX_ROUNDS; round++) {
-            if (commit(group, changes(group, users, found.get().archived(), read(group, users)))) {
-                return;
-            }
-        }
-        throw new Busy("The tutors kept changing", null);
+        Backoff.rounds(
+                "The tutors kept changing",
+                () -> commit(group, changes(group, users, found.get().archived(), read(group, users))));
     }
 
     /** Of which of these users an open organisation shows something else than it should, as far as what was found tells. */

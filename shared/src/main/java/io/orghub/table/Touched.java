@@ -74,7 +74,7 @@ sealed interface Touched {
         }
         if (sk.equals(TableKeys.LICENCES)) {
             var account = account(record.newImage().orElseThrow());
-            return isOfNewVersion(record) ? new Account(group.orElseThrow(), account) : new Nothing();
+            return isToBeShown(record) ? new Account(group.orElseThrow(), account) : new Nothing();
         }
         if (sk.startsWith(TableKeys.MEMBER_PREFIX)) {
             var user = new UserId(sk.substring(TableKeys.MEMBER_PREFIX.length()));
@@ -109,9 +109,11 @@ sealed interface Touched {
         return new Revenue(bucket);
     }
 
-    // What an account counts or notes besides has been shown with its version.
-    private static boolean isOfNewVersion(StreamRecord record) {
+    // What an account counts or notes besides has been shown with its version. The stream has no record of a write that
+    // changed nothing: one with both images alike is a replay, and looked at whatever its version.
+    private static boolean isToBeShown(StreamRecord record) {
         return record.oldImage()
+                .filter(before -> !before.equals(record.newImage().orElseThrow()))
                 .map(Image::new)
                 .filter(before -> !before.differs(new Image(record.newImage().orElseThrow()), "version"))
                 .isEmpty();

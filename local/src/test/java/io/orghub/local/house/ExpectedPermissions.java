@@ -70,7 +70,7 @@ final class ExpectedPermissions {
                             KEYS,
                             files("GetObject"),
                             "s3:ListBucket ImportsBucket.Arn")),
-            Map.entry("get-public-organisation", permissions("GetItem", byUser())),
+            Map.entry("get-public-organisation", permissions("BatchGetItem GetItem", byUser())),
             Map.entry("get-organisation-stats", permissions("BatchGetItem GetItem Query")),
             Map.entry(
                     "project",

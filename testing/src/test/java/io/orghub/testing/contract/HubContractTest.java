@@ -12,6 +12,7 @@ import io.orghub.domain.OrganisationStats;
 import io.orghub.domain.PageRequest;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
+import io.orghub.domain.Projection;
 import io.orghub.domain.ShownListing;
 import io.orghub.domain.Stats;
 import io.orghub.domain.UserId;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -221,6 +223,77 @@ class HubContractTest {
                             .items())
                     .extracting(client -> client.displayName().orElseThrow())
                     .containsExactly("Elena", "Élodie");
+        }
+    }
+
+    @Nested
+    class AFullClient {
+        private static final int TUTORS = 200;
+
+        /** Sam, with as many tutors as a row is to hold. */
+        private void fill() {
+            world.add(organisation, "ada");
+            world.link("ada", "sam");
+            settle();
+            var row = new HashMap<>(world.items(organisation).one("CLIENT#sam").orElseThrow());
+            var one = row.get("tutors").l().getFirst().m();
+            row.put(
+                    "tutors",
+                    AttributeValue.fromL(IntStream.range(0, TUTORS)
+                            .mapToObj(i -> {
+                                var tutor = new HashMap<>(one);
+                                tutor.put("userId", AttributeValue.fromS(i == 0 ? "ada" : "t-" + i));
+                                return AttributeValue.fromM(tutor);
+                            })
+                            .toList()));
+            TABLE.put(row);
+            hub.listen();
+        }
+
+        @Test
+        void isGivenNoFurtherTutorAndItsLinkReported() {
+            world.add(organisation, "bob");
+            fill();
+            world.link("bob", "sam");
+            world.link("bob", "sue");
+            var applied = stage.bean(Projection.class).apply(hub.listen());
+
+            assertThat(applied.toRetry()).isEmpty();
+            assertThat(applied.unreadable())
+                    .extracting(record -> record.key().get("sk"))
+                    .containsExactly("STUDENT#sam");
+            assertThat(tutors(client("sam"))).hasSize(TUTORS).doesNotContain("bob");
+            assertThat(tutors(client("sue"))).containsExactly("bob");
+            assertThat(stats().totalClients()).isEqualTo(2);
+        }
+
+        @Test
+        void holdsUpNoFanOutAndIsStillLeft() {
+            fill();
+            world.link("bob", "sam");
+            world.link("bob", "sue");
+            hub.settle();
+            world.add(organisation, "bob");
+            hub.settle();
+            assertThat(stats().fanOutRunning()).isFalse();
+            assertThat(tutors(client("sam"))).hasSize(TUTORS).doesNotContain("bob");
+            assertThat(tutors(client("sue"))).containsExactly("bob");
+
+            world.unlink("ada", "sam");
+            world.link("bob", "sam");
+            hub.settle();
+            assertThat(tutors(client("sam"))).hasSize(TUTORS - 1).doesNotContain("ada", "bob");
+            world.unlink("bob", "sam");
+            world.link("bob", "sam");
+            hub.settle();
+            assertThat(tutors(client("sam"))).hasSize(TUTORS).contains("bob");
+        }
+
+        private Client client(String student) {
+            return clients().stream()
+                    .filter(client -> client.student().value().equals(student))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -164,6 +164,27 @@ class ProjectionContractTest {
     }
 
     @Nested
+    class AnAccount {
+        @Test
+        void isNotLookedAtForWhatItNotesBesides() {
+            live();
+            var good = records(tail.read()).stream()
+                    .filter(record -> record.key().get("sk").equals("LICENCES"))
+                    .findFirst()
+                    .orElseThrow();
+            var noted = new HashMap<>(good.newImage().orElseThrow());
+            noted.put("notedBesides", "mails");
+            var record = new StreamRecord("1", good.key(), good.newImage(), Optional.of(noted));
+
+            var metered = stage.meter().measure(() -> assertThat(
+                            stage.bean(Projection.class).apply(List.of(record)).unreadable())
+                    .isEmpty());
+
+            assertThat(metered.requests()).isEmpty();
+        }
+    }
+
+    @Nested
     class Unreadable {
         @Test
         void accountsAreReportedAndTheRestIsApplied() {

@@ -75,6 +75,20 @@ class TemplateTest {
             assertThat(function("route").environment()).containsEntry("MAIL_QUEUE_URL", "http://localhost:9324/mail");
         }
 
+        /** They meet in the organisation's stats: contention is waited for, and dead-lettered when it is none. */
+        @Test
+        void letsFewFanOutsRunAtOnceAndAContendedOneComeAgainForAnHour() {
+            var queue = template.queues().stream()
+                    .filter(candidate -> candidate.logicalId().equals("FanOutQueue"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(queue.visibilityTimeoutSeconds()
+                            * queue.redrive().orElseThrow().maxReceiveCount())
+                    .isGreaterThanOrEqualTo(3_600);
+            assertThat(template.resource("FanOutTutorFunction").toString())
+                    .contains("ScalingConfig={MaximumConcurrency=5}");
+        }
+
         @Test
         void readsTheAuthorizer() {
             assertThat(template.authorizer()).isEqualTo(new JwtAuthorizer("http://localhost:8080", List.of("orghub")));

@@ -68,9 +68,13 @@ class GetPublicOrganisationHandlerTest {
     }
 
     private void showListing(String id, String title) {
+        showListing(id, title, "carys");
+    }
+
+    private void showListing(String id, String title, String tutor) {
         var row = row("LISTING#" + id, "LISTING#" + title + "  " + id);
         row.put("listingId", AttributeValue.fromS(id));
-        row.put("tutorId", AttributeValue.fromS("carys"));
+        row.put("tutorId", AttributeValue.fromS(tutor));
         row.put("tutorName", AttributeValue.fromS("Carys Llewellyn"));
         row.put("title", AttributeValue.fromS(title));
         row.put("subject", AttributeValue.fromS("Mathematics"));
@@ -186,19 +190,58 @@ class GetPublicOrganisationHandlerTest {
         void showsAHundredAndTellsThatThereAreMore() {
             for (int i = 0; i < 100; i++) {
                 showTutor("tutor-%03d".formatted(i), "tutor %03d".formatted(i));
-                showListing("listing-%03d".formatted(i), "listing %03d".formatted(i));
+                showListing("listing-%03d".formatted(i), "listing %03d".formatted(i), "tutor-%03d".formatted(i));
             }
             var whole = endpoint.send(page(HARBOUR)).mustBe(200);
             assertThat(whole.each("tutors", "userId")).hasSize(100);
             assertThat(whole.fields()).doesNotContain("moreTutors", "moreListings");
 
             showTutor("zoe", "zoe");
-            showListing("zoology", "zoology");
+            showListing("zoology", "zoology", "zoe");
             var cut = endpoint.send(page(HARBOUR)).mustBe(200);
             assertThat(cut.each("tutors", "userId")).hasSize(100).doesNotContain("zoe");
             assertThat(cut.each("listings", "listingId")).hasSize(100).doesNotContain("zoology");
             assertThat(cut.body().path("moreTutors").asBoolean()).isTrue();
             assertThat(cut.body().path("moreListings").asBoolean()).isTrue();
+        }
+
+        /** Before any fan-out has been through the listings. */
+        @Test
+        void showsNoListingsOfATutorWhoIsPublicNoMore() {
+            report(CARYS_THE_TUTOR.id(), true);
+            report(BAO_THE_ADMIN.id(), true);
+            story().listing("gcse", CARYS_THE_TUTOR.id(), "GCSE maths");
+            story().listing("a-level", BAO_THE_ADMIN.id(), "A level maths");
+            endpoint.stage().project();
+            assertThat(endpoint.send(page(HARBOUR)).mustBe(200).each("listings", "listingId"))
+                    .containsExactly("a-level", "gcse");
+
+            report(CARYS_THE_TUTOR.id(), false);
+            endpoint.stage().project();
+            var withdrawn = endpoint.send(page(HARBOUR)).mustBe(200);
+            assertThat(withdrawn.each("listings", "listingId")).containsExactly("a-level");
+            assertThat(withdrawn.text()).doesNotContain(CARYS_THE_TUTOR.id());
+
+            story().remove(HARBOUR, BAO_THE_ADMIN.id());
+            endpoint.stage().project();
+            assertThat(endpoint.send(page(HARBOUR)).mustBe(200).each("listings", "listingId"))
+                    .isEmpty();
+        }
+
+        @Test
+        void looksUpTheTutorsOfListingsBeyondTheHundredOnThePage() {
+            for (int i = 0; i <= 100; i++) {
+                showTutor("tutor-%03d".formatted(i), "tutor %03d".formatted(i));
+            }
+            showTutor("zoe", "zoe");
+            showListing("algebra", "Algebra", "tutor-007");
+            showListing("botany", "Botany", "gone");
+            showListing("zoology", "Zoology", "zoe");
+
+            var metered = endpoint.stage().meter().measure(() -> assertThat(
+                            endpoint.send(page(HARBOUR)).mustBe(200).each("listings", "listingId"))
+                    .containsExactly("algebra", "zoology"));
+            assertThat(metered.requests()).containsExactly("GetItem", "GetItem", "Query", "Query", "BatchGetItem");
         }
 
         @Test

@@ -48,7 +48,8 @@ public final class RouteHandler extends StreamFunction {
                 // First its work: what no event can be made of is done all the same.
                 images.job(record).ifPresent(jobs::add);
                 events.addAll(images.events(record));
-            } catch (ClassCastException | IllegalArgumentException unreadable) {
+            } catch (RuntimeException unreadable) {
+                // Of the image, for nothing else is asked here.
                 deadLetters.send("route", record);
             }
         }

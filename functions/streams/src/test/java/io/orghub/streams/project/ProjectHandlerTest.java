@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orghub.domain.Booking;
 import io.orghub.domain.BookingId;
 import io.orghub.domain.Bookings;
+import io.orghub.domain.Busy;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Money;
 import io.orghub.domain.MonthlyRevenue;
@@ -33,7 +34,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ProjectHandlerTest {
@@ -260,6 +263,67 @@ class ProjectHandlerTest {
 
             assertThat(consumer.deadLetters()).singleElement().asString().contains("MEMBER#bao");
             assertThat(stats().teamSize()).isEqualTo(1);
+        }
+
+        /** The table refuses each transaction that adds to what is no number, for ever. */
+        @Test
+        void deadLettersWhatTheTableWillNeverTakeAndAppliesTheOthers() throws Exception {
+            consumer.stage().project();
+            consumer.table().client().updateItem(update -> update.tableName(
+                            consumer.table().name())
+                    .key(Map.of(
+                            "pk", AttributeValue.fromS("brightside#GROUP#harbour-tuition"),
+                            "sk", AttributeValue.fromS("TEAM#carys")))
+                    .updateExpression("SET activeStudents = :text")
+                    .expressionAttributeValues(Map.of(":text", AttributeValue.fromS("many"))));
+            var story = Story.on(consumer.stage());
+            story.link("carys", "sam");
+            story.link("bao", "sue");
+            var event = consumer.sample("success");
+            linkOf("carys", "sam", event, 0);
+            linkOf("bao", "sue", event, 1);
+
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(consumer.deadLetters()).singleElement().asString().contains("USER#carys", "STUDENT#sam");
+            assertThat(stats().totalClients()).isEqualTo(1);
+        }
+
+        private void linkOf(String tutor, String student, ObjectNode event, int record) {
+            keys(event, record).putObject("pk").put("S", BRIGHTSIDE + "#USER#" + tutor);
+            keys(event, record).putObject("sk").put("S", "STUDENT#" + student);
+            change(event, record).remove("NewImage");
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Fault.class,
+                names = {"SERVER_ERROR", "RESET_BEFORE_SENDING", "REQUEST_THROTTLED", "THROTTLED"})
+        void deadLettersNothingWhileTheTableIsOutOfReach(Fault fault) throws Exception {
+            consumer.stage().faults().always(fault);
+            try {
+                assertThat(consumer.take(consumer.sample("success"))).isNotEmpty();
+            } catch (SdkException | Busy comesAgain) {
+                assertThat(comesAgain).isNotNull();
+            }
+            assertThat(consumer.deadLetters()).isEmpty();
+        }
+
+        @Test
+        void deadLettersWhatIsCountedInStatsThatAreGone() throws Exception {
+            consumer.table().client().deleteItem(delete -> delete.tableName(
+                            consumer.table().name())
+                    .key(Map.of(
+                            "pk", AttributeValue.fromS("brightside#GROUP#harbour-tuition"),
+                            "sk", AttributeValue.fromS("STATS"))));
+            var event = consumer.sample("success");
+            keys(event, 0).putObject("pk").put("S", BRIGHTSIDE + "#GROUP#" + YEAR_11);
+
+            assertThat(consumer.take(event)).isEmpty();
+
+            assertThat(consumer.deadLetters()).isNotEmpty().allMatch(letter -> letter.contains(HARBOUR));
+            assertThat(consumer.table().item(BRIGHTSIDE + "#GROUP#" + YEAR_11, "TEAM#bao"))
+                    .isPresent();
         }
 
         @Test

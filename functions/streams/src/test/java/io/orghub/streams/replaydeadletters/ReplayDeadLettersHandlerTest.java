@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.orghub.domain.Booking;
+import io.orghub.domain.BookingId;
+import io.orghub.domain.Bookings;
 import io.orghub.domain.GroupId;
+import io.orghub.domain.Money;
 import io.orghub.domain.OrganisationStats;
+import io.orghub.domain.RecordBookingOutcome;
 import io.orghub.domain.Role;
 import io.orghub.domain.Stats;
 import io.orghub.domain.TenantId;
+import io.orghub.domain.UserId;
 import io.orghub.streams.Consumer;
 import io.orghub.streams.project.ProjectHandler;
 import io.orghub.testing.events.RuntimeJson;
@@ -22,6 +28,7 @@ import io.orghub.testing.stage.Story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ReplayDeadLettersHandlerTest {
     private static final String PARTITION = "brightside#GROUP#harbour-tuition";
+    private static final String CARYS = "brightside#USER#carys";
 
     @RegisterExtension
     final Consumer consumer = new Consumer("project", ProjectHandler::new);
@@ -61,8 +69,11 @@ class ReplayDeadLettersHandlerTest {
     }
 
     private static String letter(String consumer, String sk) {
-        return "{\"consumer\":\"%s\",\"pk\":\"%s\",\"sk\":\"%s\",\"sequenceNumber\":\"7\"}"
-                .formatted(consumer, PARTITION, sk);
+        return letter(consumer, PARTITION, sk);
+    }
+
+    private static String letter(String consumer, String pk, String sk) {
+        return "{\"consumer\":\"%s\",\"pk\":\"%s\",\"sk\":\"%s\",\"sequenceNumber\":\"7\"}".formatted(consumer, pk, sk);
     }
 
     /** The ids of the messages that failed. */
@@ -144,6 +155,88 @@ class ReplayDeadLettersHandlerTest {
                     .extracting(item -> item.get("sk").s())
                     .noneMatch(sk -> sk.startsWith("AUDIT#"))
                     .anyMatch(sk -> sk.startsWith("LEDGER#"));
+        }
+
+        @Test
+        void writesTheLedgerEntryThatAnAccountLacksAndFollowsItsLicences() throws Exception {
+            var story = Story.on(consumer.stage());
+            story.members(HARBOUR, "tutor", 12);
+            consumer.stage().project();
+            story.members(HARBOUR, "last", 1);
+            long entries = count(PARTITION, "LEDGER#");
+
+            assertThat(take(moved(List.of(letter("project", "LICENCES"))))).isEmpty();
+
+            assertThat(count(PARTITION, "LEDGER#")).isEqualTo(entries + 1);
+            assertThat(count(PARTITION, "NOTICE#")).isEqualTo(1);
+            assertThat(stats().licences().available())
+                    .isEqualTo(story.account(HARBOUR).available());
+
+            var after = consumer.table().items();
+            assertThat(take(moved(List.of(letter("project", "LICENCES"))))).isEmpty();
+            assertThat(consumer.table().items()).containsExactlyInAnyOrderElementsOf(after);
+        }
+
+        @Test
+        void showsTheClientAndTheListingThatWereMissed() throws Exception {
+            var story = Story.on(consumer.stage());
+            consumer.stage().project();
+            story.link("carys", "sam");
+            story.listing("gcse", "carys", "GCSE maths");
+
+            assertThat(take(moved(List.of(
+                            letter("project", CARYS, "STUDENT#sam"), letter("project", CARYS, "LISTING#gcse")))))
+                    .isEmpty();
+
+            assertThat(stats().totalClients()).isEqualTo(1);
+            assertThat(consumer.table().item(PARTITION, "CLIENT#sam")).isPresent();
+            assertThat(consumer.table().item(PARTITION, "LISTING#gcse")).isPresent();
+        }
+
+        @Test
+        void foldsTheRevenueOfAnEntryOnce() throws Exception {
+            var recorded = consumer.stage()
+                    .bean(Bookings.class)
+                    .record(
+                            consumer.stage().operation(new TenantId(BRIGHTSIDE), "machine"),
+                            new Booking(
+                                    new BookingId("b-1"),
+                                    new UserId("carys"),
+                                    new UserId("sam"),
+                                    new Money("GBP", 4_500),
+                                    consumer.stage().clock().instant(),
+                                    Optional.of(new GroupId(HARBOUR))));
+            assertThat(recorded).isInstanceOf(RecordBookingOutcome.Recorded.class);
+            var entry = consumer.table().items().stream()
+                    .filter(item -> item.get("pk").s().startsWith(PARTITION + "#REVENUE#"))
+                    .map(item ->
+                            letter("project", item.get("pk").s(), item.get("sk").s()))
+                    .toList();
+
+            assertThat(take(moved(entry))).isEmpty();
+            assertThat(take(moved(entry))).isEmpty();
+
+            assertThat(consumer.table().items())
+                    .filteredOn(item -> item.get("pk").s().equals(PARTITION)
+                            && item.get("sk").s().startsWith("BUCKET#"))
+                    .extracting(item -> item.get("grossMinor"))
+                    .containsExactly(AttributeValue.fromN("4500"));
+        }
+
+        @Test
+        void asksForTheFanOutThatIsStillRunning() throws Exception {
+            consumer.stage().project();
+            assertThat(take(moved(List.of(letter("route", CARYS, "TEACHING#harbour-tuition")))))
+                    .isEmpty();
+            assertThat(consumer.fanOutJobs()).singleElement().asString().contains("carys", HARBOUR);
+            assertThat(consumer.bus().entries()).isEmpty();
+        }
+
+        private long count(String pk, String prefix) {
+            return consumer.table().items().stream()
+                    .filter(item ->
+                            item.get("pk").s().equals(pk) && item.get("sk").s().startsWith(prefix))
+                    .count();
         }
 
         @Test

@@ -21,6 +21,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteHandlerTest {
+    private static final List<String> ODD = List.of(
+            "{\"S\":\"\"}",
+            "{\"S\":\"not an id\"}",
+            "{\"N\":\"1.5\"}",
+            "{\"N\":\"-1\"}",
+            "{\"N\":\"1e30\"}",
+            "{\"BOOL\":true}",
+            "{\"NULL\":true}",
+            "{\"L\":[]}",
+            "{\"L\":[{\"NULL\":true}]}",
+            "{\"M\":{}}",
+            "{\"SS\":[\"a\"]}");
+
     @RegisterExtension
     final Consumer consumer = new Consumer("route", RouteHandler::new);
 
@@ -390,6 +403,44 @@ class RouteHandlerTest {
             assertThat(consumer.take(event)).isEmpty();
             assertThat(consumer.deadLetters()).hasSize(1);
             assertThat(consumer.fanOutJobs()).isEmpty();
+        }
+
+        /** Each attribute of each sample in turn, as nobody writes it; a record that comes with it is forwarded. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"success", "success-import", "joined-tutor", "archived-group", "licences-low", "changes"})
+        void forwardsTheNextRecordWhateverAnImageHolds(String sample) throws Exception {
+            var neighbour = consumer.sample("joined-tutor").at("/Records/0");
+            var whole = consumer.sample(sample);
+            int expected = 0;
+            for (int record = 0; record < whole.path("Records").size(); record++) {
+                for (var attribute : (Iterable<String>) image(whole, record)::fieldNames) {
+                    for (var odd : ODD) {
+                        var event = whole.deepCopy();
+                        image(event, record).set(attribute, Consumer.parsed(odd));
+                        ((ArrayNode) event.path("Records")).add(neighbour.deepCopy());
+                        assertThat(consumer.take(event))
+                                .as("%s of record %d is %s", attribute, record, odd)
+                                .isEmpty();
+                        expected++;
+                    }
+                }
+            }
+            assertThat(consumer.fanOutJobs()).hasSizeGreaterThanOrEqualTo(expected);
+        }
+
+        @Test
+        void deadLettersVersionsThatAreNone() throws Exception {
+            for (var sample : List.of("joined-tutor", "success-import")) {
+                for (var version : List.of("1.5", "1e30")) {
+                    var event = consumer.sample(sample);
+                    image(event, 0).putObject("version").put("N", version);
+                    assertThat(consumer.take(event)).isEmpty();
+                }
+            }
+            assertThat(consumer.deadLetters()).hasSize(4);
+            assertThat(consumer.fanOutJobs()).isEmpty();
+            assertThat(consumer.importJobs()).isEmpty();
         }
 
         @Test
