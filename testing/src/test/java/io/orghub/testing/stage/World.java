@@ -415,9 +415,10 @@ public final class World {
     /** Projects the stream, then holds every invariant of an organisation against a recount of its items. */
     public void assertConsistent(Group organisation) {
         stage.project();
-        items(organisation).assertBalanced();
-        items(organisation).assertLedgerGivesAccount();
-        items(organisation).assertProjected();
+        var items = items(organisation).noted();
+        items.assertBalanced();
+        items.assertLedgerGivesAccount();
+        items.assertProjected();
     }
 
     /** As a client does that is told to come back later: it comes back with the same request. */
