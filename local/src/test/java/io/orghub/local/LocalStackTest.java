@@ -227,6 +227,15 @@ class LocalStackTest extends EndToEnd {
     void runsAScheduleOnDemandAndKnowsNoOthers() {
         assertThat(api.post("/_local/schedules/expire-invitations", "").text("/expired"))
                 .isEqualTo("0");
+        assertThat(api.post(
+                                "/_local/schedules/recompute-stats",
+                                "{\"tenantId\": \"nobody\", \"organisationId\": \"nothing\"}")
+                        .text("/repaired"))
+                .isEqualTo("0");
+        assertThat(api.post("/_local/schedules/recompute-stats", "").text("/shards"))
+                .isEqualTo("64");
+        assertThat(api.post("/_local/schedules/recompute-stats", "now").status())
+                .isEqualTo(400);
         assertThat(api.post("/_local/schedules/no-such-schedule", "").status()).isEqualTo(404);
         assertThat(api.get("/_local/nothing").status()).isEqualTo(404);
     }

@@ -24,8 +24,12 @@ public abstract class ScheduledFunction extends MicronautRequestHandler<Schedule
         return FunctionContext.builder();
     }
 
-    /** Does what is due and reports it, in words and numbers alone. */
-    protected abstract Map<String, Object> run();
+    /**
+     * Does what is due and reports it, in words and numbers alone.
+     *
+     * @param detail of the event: empty when it is time, and whatever somebody asks for by hand
+     */
+    protected abstract Map<String, Object> run(Map<String, Object> detail);
 
     /** For one of many things that a run does. */
     protected static void logFailure(RuntimeException failure) {
@@ -35,7 +39,7 @@ public abstract class ScheduledFunction extends MicronautRequestHandler<Schedule
     @Override
     public final Map<String, Object> execute(ScheduledEvent event) {
         try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
-            var report = run();
+            var report = run(event.getDetail() == null ? Map.of() : event.getDetail());
             LOG.info("ran: {}", report);
             return report;
         }

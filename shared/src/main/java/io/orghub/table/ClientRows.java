@@ -4,6 +4,7 @@ import io.orghub.domain.Busy;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -84,13 +86,7 @@ final class ClientRows {
     private boolean bringChunk(TableKeys.GroupRef group, UserId tutor, List<UserId> students) {
         var teachingKey = TableKeys.teaching(group.tenant(), tutor, group.group());
         var teamKey = TableKeys.teamRow(group.tenant(), group.group(), tutor);
-        var keys = new ArrayList<>(List.of(teachingKey, teamKey));
-        for (var student : students) {
-            keys.add(TableKeys.guardianLink(group.tenant(), tutor, student));
-            keys.add(TableKeys.clientRow(group.tenant(), group.group(), student));
-            keys.add(TableKeys.profile(group.tenant(), student));
-        }
-        var found = table.getAll(keys);
+        var found = read(group, tutor, students);
         var teaching = found.get(TeachingItem.SCHEMA, teachingKey);
         if (teaching.isEmpty()) {
             // It is gone once its last row is; a new one will go through all links itself.
@@ -104,7 +100,10 @@ final class ClientRows {
         }
         long begun = changes.stream().mapToLong(Change::students).sum();
         var items = new ArrayList<TransactWriteItem>();
-        if (begun == 0) {
+        // Even if as many end as begin: whoever finds the team row in one version before and after reading the clients
+        // has
+        // read those that it counts.
+        if (changes.stream().allMatch(change -> change.students() == 0)) {
             items.add(table.checking(teachingKey, teaching.get().sameEpoch()));
         } else {
             items.add(table.updating(
@@ -121,7 +120,7 @@ final class ClientRows {
         }
         changes.forEach(change -> items.addAll(change.items()));
         long clients = changes.stream().mapToLong(Change::clients).sum();
-        if (clients != 0) {
+        if (changes.stream().anyMatch(change -> change.clients() != 0)) {
             items.addAll(stats.counting(group, Counts.ofClients(clients)));
         }
         if (table.commit(own(group), items) instanceof Commit.Refused) {
@@ -129,6 +128,48 @@ final class ClientRows {
         }
         renamedMeanwhile(group, changes, found);
         return true;
+    }
+
+    private OrgTable.Found read(TableKeys.GroupRef group, UserId tutor, Collection<UserId> students) {
+        var keys = new ArrayList<ItemKey>();
+        keys.add(TableKeys.teaching(group.tenant(), tutor, group.group()));
+        keys.add(TableKeys.teamRow(group.tenant(), group.group(), tutor));
+        for (var student : students) {
+            keys.add(TableKeys.guardianLink(group.tenant(), tutor, student));
+            keys.add(TableKeys.clientRow(group.tenant(), group.group(), student));
+            keys.add(TableKeys.profile(group.tenant(), student));
+        }
+        return table.getAll(keys);
+    }
+
+    /** Which rows of these students do not name the tutor as they should, or the student, as far as what was found tells. */
+    List<Suspect> suspects(TableKeys.GroupRef group, UserId tutor, Collection<UserId> students, OrgTable.Found found) {
+        var teaching = found.get(TeachingItem.SCHEMA, TableKeys.teaching(group.tenant(), tutor, group.group()))
+                .orElseGet(() -> TeachingItem.opening(group, tutor, TeachingItem.Shown.NOTHING, ""));
+        var suspects = new ArrayList<Suspect>();
+        for (var student : students) {
+            var rowKey = TableKeys.clientRow(group.tenant(), group.group(), student);
+            change(group, teaching, student, found)
+                    .map(change -> new Suspect(
+                            RecomputedView.CLIENTS,
+                            Suspect.of(tutor.value(), student.value()),
+                            Set.of(TableKeys.userPk(group.tenant(), tutor), TableKeys.userPk(group.tenant(), student)),
+                            Suspect.versions(
+                                            found.get(
+                                                            GuardianLinkItem.SCHEMA,
+                                                            TableKeys.guardianLink(group.tenant(), tutor, student))
+                                                    .map(GuardianLinkItem::version),
+                                            version(found, group, student),
+                                            found.get(ClientRowItem.SCHEMA, rowKey)
+                                                    .map(ClientRowItem::version))
+                                    + teaching.epoch()))
+                    .ifPresent(suspects::add);
+        }
+        return suspects;
+    }
+
+    List<Suspect> suspects(TableKeys.GroupRef group, UserId tutor, Collection<UserId> students) {
+        return suspects(group, tutor, students, read(group, tutor, students));
     }
 
     private Optional<Change> change(

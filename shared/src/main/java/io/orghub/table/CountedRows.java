@@ -5,11 +5,13 @@ import io.orghub.domain.IdSource;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -45,8 +47,8 @@ final class CountedRows {
     void update(TableKeys.GroupRef group, Set<UserId> users, Set<String> invitationKeys) {
         for (int round = 1; round <= MAX_ROUNDS; round++) {
             var changes = new ArrayList<Change>();
-            changes.addAll(teamChanges(group, users));
-            changes.addAll(pendingChanges(group, invitationKeys));
+            changes.addAll(teamChanges(group, users, table.getAll(teamKeys(group, users))));
+            changes.addAll(pendingChanges(group, invitationKeys, table.getAll(pendingKeys(group, invitationKeys))));
             if (commit(group, changes)) {
                 return;
             }
@@ -54,7 +56,27 @@ final class CountedRows {
         throw new Busy("The rows kept changing", null);
     }
 
-    private List<Change> teamChanges(TableKeys.GroupRef group, Set<UserId> users) {
+    /** Which rows of these users are not what they should be, as far as what was found tells. */
+    List<Suspect> suspectTeam(TableKeys.GroupRef group, Collection<UserId> users, OrgTable.Found found) {
+        return teamChanges(group, users, found).stream().map(Change::suspect).toList();
+    }
+
+    List<Suspect> suspectTeam(TableKeys.GroupRef group, Collection<UserId> users) {
+        return suspectTeam(group, users, table.getAll(teamKeys(group, users)));
+    }
+
+    /** The same of the pending rows of invitations. */
+    List<Suspect> suspectPending(TableKeys.GroupRef group, Collection<String> invitationKeys, OrgTable.Found found) {
+        return pendingChanges(group, invitationKeys, found).stream()
+                .map(Change::suspect)
+                .toList();
+    }
+
+    List<Suspect> suspectPending(TableKeys.GroupRef group, Collection<String> invitationKeys) {
+        return suspectPending(group, invitationKeys, table.getAll(pendingKeys(group, invitationKeys)));
+    }
+
+    private static List<ItemKey> teamKeys(TableKeys.GroupRef group, Collection<UserId> users) {
         var keys = new ArrayList<ItemKey>();
         for (var user : users) {
             keys.add(memberKey(group, user));
@@ -62,14 +84,17 @@ final class CountedRows {
             keys.add(TableKeys.profile(group.tenant(), user));
             keys.add(TableKeys.teaching(group.tenant(), user, group.group()));
         }
-        var found = table.getAll(keys);
+        return keys;
+    }
+
+    private List<Change> teamChanges(TableKeys.GroupRef group, Collection<UserId> users, OrgTable.Found found) {
         var changes = new ArrayList<Change>();
         for (var user : users) {
             var teaching = found.get(TeachingItem.SCHEMA, TableKeys.teaching(group.tenant(), user, group.group()));
             var member = found.get(MemberItem.SCHEMA, memberKey(group, user));
             var row = found.get(TeamRowItem.SCHEMA, rowKey(group, user));
-            var profile = found.get(ProfileItem.SCHEMA, TableKeys.profile(group.tenant(), user))
-                    .map(ProfileItem::toDomain);
+            var profileItem = found.get(ProfileItem.SCHEMA, TableKeys.profile(group.tenant(), user));
+            var profile = profileItem.map(ProfileItem::toDomain);
             var active = member.filter(MemberItem::isActive).map(item -> item.toDomain(profile));
             boolean isPublic = profile.map(Profile::isPublic).orElse(false);
             long version = row.map(TeamRowItem::version).orElse(0L);
@@ -93,6 +118,16 @@ final class CountedRows {
                             there.key(), Condition.of(SAME_STUDENTS).with(":students", there.students())))
                     .ifPresent(items::add);
             changes.add(new Change(
+                    new Suspect(
+                            RecomputedView.TEAM,
+                            user.value(),
+                            Set.of(
+                                    TableKeys.groupPk(group.tenant(), group.group()),
+                                    TableKeys.userPk(group.tenant(), user)),
+                            Suspect.versions(
+                                    member.map(MemberItem::version),
+                                    profileItem.map(ProfileItem::version),
+                                    row.map(TeamRowItem::version))),
                     items,
                     wanted.map(CountedRows::count)
                             .orElse(Counts.NONE)
@@ -101,13 +136,17 @@ final class CountedRows {
         return changes;
     }
 
-    private List<Change> pendingChanges(TableKeys.GroupRef group, Set<String> invitationKeys) {
+    private static List<ItemKey> pendingKeys(TableKeys.GroupRef group, Collection<String> invitationKeys) {
         var keys = new ArrayList<ItemKey>();
         for (var key : invitationKeys) {
             keys.add(TableKeys.invitation(group.tenant(), group.group(), key));
             keys.add(TableKeys.pendingRow(group.tenant(), group.group(), key));
         }
-        var found = table.getAll(keys);
+        return keys;
+    }
+
+    private List<Change> pendingChanges(
+            TableKeys.GroupRef group, Collection<String> invitationKeys, OrgTable.Found found) {
         var changes = new ArrayList<Change>();
         for (var key : invitationKeys) {
             var invitationKey = TableKeys.invitation(group.tenant(), group.group(), key);
@@ -125,6 +164,12 @@ final class CountedRows {
                             PendingRowItem.SCHEMA, next, Condition.asRead(row.map(PendingRowItem::version))))
                     .orElseGet(() -> table.deleting(pendingKey, Condition.unchangedSince(version)));
             changes.add(new Change(
+                    new Suspect(
+                            RecomputedView.PENDING,
+                            key,
+                            Set.of(TableKeys.groupPk(group.tenant(), group.group())),
+                            Suspect.versions(
+                                    invitation.map(InvitationItem::version), row.map(PendingRowItem::version))),
                     List.of(
                             table.checking(invitationKey, Condition.asRead(invitation.map(InvitationItem::version))),
                             write),
@@ -145,7 +190,10 @@ final class CountedRows {
                 items.addAll(change.items());
                 counts = counts.plus(change.counts());
             }
-            if (!counts.equals(Counts.NONE)) {
+            // Even if they come to nothing together: whoever finds the stats in one version before and after reading
+            // the
+            // rows has read those that it counts.
+            if (chunk.stream().anyMatch(change -> !change.counts().equals(Counts.NONE))) {
                 items.addAll(stats.counting(group, counts));
             }
             var write = new Operation(
@@ -166,16 +214,16 @@ final class CountedRows {
     }
 
     /** The owner is in the team, and in no count. */
-    private static Counts count(TeamRowItem row) {
+    static Counts count(TeamRowItem row) {
         if (row.role().equals(Role.OWNER.toString())) {
             return Counts.NONE;
         }
         return Objects.equals(row.kind(), Kind.TUTOR.toString()) ? Counts.TUTOR : Counts.LEARNER;
     }
 
-    private static Counts count(PendingRowItem row) {
+    static Counts count(PendingRowItem row) {
         return Counts.ofInvitation(row.heldLicences());
     }
 
-    private record Change(List<TransactWriteItem> items, Counts counts) {}
+    private record Change(Suspect suspect, List<TransactWriteItem> items, Counts counts) {}
 }

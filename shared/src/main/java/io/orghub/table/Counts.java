@@ -1,6 +1,7 @@
 package io.orghub.table;
 
 import io.orghub.domain.TenantTotals;
+import java.util.stream.LongStream;
 
 /**
  * What is counted of a group, or a difference in it.
@@ -48,6 +49,13 @@ record Counts(long tutors, long learners, long enrolments, long pending, long re
                 -other.reserved,
                 -other.clients,
                 -other.fanOuts));
+    }
+
+    /** How many numbers are not 0. */
+    long numbers() {
+        return LongStream.of(tutors, learners, enrolments, pending, reserved, clients, fanOuts)
+                .filter(number -> number != 0)
+                .count();
     }
 
     /** The same in the tenant's totals. */

@@ -34,6 +34,8 @@ final class DynamoProjection implements Projection {
     private final ClientRows clientRows;
     private final ListingRows listingRows;
     private final RevenueBuckets revenue;
+    private final DynamoOrganisationRegistry registry;
+    private final Probes probes;
 
     DynamoProjection(
             Ledger ledger,
@@ -46,7 +48,9 @@ final class DynamoProjection implements Projection {
             Teachings teachings,
             ClientRows clientRows,
             ListingRows listingRows,
-            RevenueBuckets revenue) {
+            RevenueBuckets revenue,
+            DynamoOrganisationRegistry registry,
+            Probes probes) {
         this.ledger = ledger;
         this.audit = audit;
         this.stats = stats;
@@ -58,28 +62,50 @@ final class DynamoProjection implements Projection {
         this.clientRows = clientRows;
         this.listingRows = listingRows;
         this.revenue = revenue;
+        this.registry = registry;
+        this.probes = probes;
     }
 
     @Override
     public Applied apply(List<StreamRecord> records) {
         var toRetry = new LinkedHashSet<StreamRecord>();
         var unreadable = new LinkedHashSet<StreamRecord>();
+        var met = new LinkedHashMap<StreamRecord, ItemKey>();
         var works = new LinkedHashMap<TableKeys.GroupRef, Work>();
         var offers = new LinkedHashMap<TableKeys.UserRef, Offer>();
         for (var record : records) {
-            attempt(List.of(record), toRetry, unreadable, () -> sort(record, works, offers));
+            attempt(List.of(record), toRetry, unreadable, () -> sort(record, works, offers, met));
         }
         works.forEach((group, work) -> attempt(work.records, toRetry, unreadable, () -> apply(group, work)));
         offers.forEach((tutor, offer) -> attempt(offer.records, toRetry, unreadable, () -> apply(tutor, offer)));
+        meet(met, toRetry, unreadable);
         return new Applied(List.copyOf(toRetry), List.copyOf(unreadable));
     }
 
-    private void sort(StreamRecord record, Map<TableKeys.GroupRef, Work> works, Map<TableKeys.UserRef, Offer> offers) {
+    // A probe says that all before it has been told, so it is not met before that has been applied. What is before a
+    // record
+    // that comes again may not come again itself.
+    private void meet(Map<StreamRecord, ItemKey> met, Set<StreamRecord> toRetry, Set<StreamRecord> unreadable) {
+        if (toRetry.isEmpty()) {
+            met.forEach((record, probe) -> attempt(List.of(record), toRetry, unreadable, () -> probes.meet(probe)));
+        } else {
+            toRetry.addAll(met.keySet());
+        }
+    }
+
+    private void sort(
+            StreamRecord record,
+            Map<TableKeys.GroupRef, Work> works,
+            Map<TableKeys.UserRef, Offer> offers,
+            Map<StreamRecord, ItemKey> met) {
         var touched = Touched.by(record);
         AuditedChange.in(record)
                 .ifPresent(change -> work(works, change.group(), record).audited.add(change));
         switch (touched) {
-            case Touched.Group(var group) -> work(works, group, record).shown = true;
+            case Touched.Group(var group) -> {
+                work(works, group, record).shown = true;
+                work(works, group, record).registered = true;
+            }
             case Touched.Account(var group, var image) -> {
                 var work = work(works, group, record);
                 work.accounts.add(image);
@@ -114,6 +140,7 @@ final class DynamoProjection implements Projection {
                 offer(offers, tutor, record).listings.add(listing);
             case Touched.Revenue(var bucket) ->
                 work(works, bucket.group(), record).buckets.add(bucket);
+            case Touched.Probe(var key) -> met.put(record, key);
             case Touched.Nothing() -> {}
         }
     }
@@ -123,6 +150,9 @@ final class DynamoProjection implements Projection {
         audit.write(work.audited);
         if (work.shown) {
             stats.show(group);
+        }
+        if (work.registered) {
+            registry.follow(group);
         }
         if (!work.accounts.isEmpty()) {
             lowLicences.follow(group);
@@ -196,5 +226,6 @@ final class DynamoProjection implements Projection {
         final Set<String> invitationKeys = new LinkedHashSet<>();
         final Set<TableKeys.BucketRef> buckets = new LinkedHashSet<>();
         boolean shown;
+        boolean registered;
     }
 }

@@ -3,15 +3,19 @@ package io.orghub.table;
 import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -45,6 +49,71 @@ final class EnrolmentCounts {
             }
         }
         throw new Busy("The enrolments kept changing", null);
+    }
+
+    /**
+     * Which of these enrolments are not counted as they should be, or go on although their membership has ended.
+     *
+     * @param members of all of their users
+     */
+    List<Suspect> suspects(TableKeys.GroupRef group, Collection<EnrolmentItem> enrolments, OrgTable.Found members) {
+        var suspects = new ArrayList<Suspect>();
+        for (var item : enrolments) {
+            var member = members.get(MemberItem.SCHEMA, memberKey(group, item));
+            boolean over = item.isActive()
+                    && member.filter(MemberItem::isActive)
+                            .filter(now -> now.joinedAtEpochMillis().equals(item.memberSinceEpochMillis()))
+                            .isEmpty();
+            if (over || item.isActive() != item.isCounted()) {
+                suspects.add(new Suspect(
+                        RecomputedView.ENROLMENTS,
+                        item.sk(),
+                        Set.of(item.pk()),
+                        Suspect.versions(Optional.of(item.version()), member.map(MemberItem::version))));
+            }
+        }
+        return suspects;
+    }
+
+    List<Suspect> suspects(TableKeys.GroupRef group, Set<ItemKey> keys) {
+        var enrolments = table.getAll(keys).all(EnrolmentItem.SCHEMA);
+        return suspects(group, enrolments, members(group, enrolments));
+    }
+
+    OrgTable.Found members(TableKeys.GroupRef group, Collection<EnrolmentItem> enrolments) {
+        return table.getAll(
+                enrolments.stream().map(item -> memberKey(group, item)).collect(Collectors.toSet()));
+    }
+
+    /** Counts these as they should be, and ends those whose membership is over: by who ended it, where that is known. */
+    void repair(TableKeys.GroupRef group, Set<ItemKey> keys) {
+        var enrolments = table.getAll(keys).all(EnrolmentItem.SCHEMA);
+        var members = members(group, enrolments);
+        var endings = new LinkedHashMap<UserId, List<Touched.Ending>>();
+        for (var item : enrolments) {
+            var member = members.get(MemberItem.SCHEMA, memberKey(group, item));
+            long since = item.memberSinceEpochMillis();
+            boolean same =
+                    member.filter(now -> now.joinedAtEpochMillis() == since).isPresent();
+            if (same && member.orElseThrow().isActive()) {
+                continue;
+            }
+            var own = own(group);
+            var ending = same
+                    ? new Touched.Ending(
+                            since,
+                            new UserId(member.orElseThrow().changedBy()),
+                            member.orElseThrow().requestId(),
+                            Instant.ofEpochMilli(member.orElseThrow().changedAtEpochMillis()))
+                    : new Touched.Ending(since, own.actor(), own.requestId(), own.at());
+            endings.computeIfAbsent(new UserId(item.userId()), first -> new ArrayList<>())
+                    .add(ending);
+        }
+        update(group, keys, endings);
+    }
+
+    private static ItemKey memberKey(TableKeys.GroupRef group, EnrolmentItem item) {
+        return TableKeys.member(group.tenant(), group.group(), new UserId(item.userId()));
     }
 
     private List<Change> changes(
@@ -103,7 +172,10 @@ final class EnrolmentCounts {
                     change.next(),
                     Condition.unchangedSince(change.read().version()))));
             long difference = chunk.stream().mapToLong(Change::difference).sum();
-            if (difference != 0) {
+            // Even if it is none together: whoever finds the stats in one version before and after reading the
+            // enrolments
+            // has read those that it counts.
+            if (chunk.stream().anyMatch(change -> change.difference() != 0)) {
                 items.addAll(stats.counting(group, Counts.ofEnrolments(difference)));
             }
             if (table.commit(own(group), items) instanceof Commit.Refused) {

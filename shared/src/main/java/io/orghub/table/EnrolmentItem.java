@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 
 /**
  * {@code T#GROUP#g | ENROLMENT#u#c}: a member who takes a course. It belongs to the membership that began at
@@ -40,6 +41,12 @@ record EnrolmentItem(
         Long version) {
     static final TableSchema<EnrolmentItem> SCHEMA = RecordSchema.of(EnrolmentItem.class);
     private static final Duration TOMBSTONE_KEPT = Duration.ofDays(30);
+
+    /** Those of a group. */
+    static QueryConditional allOf(String groupPk) {
+        return QueryConditional.sortBeginsWith(
+                key -> key.partitionValue(groupPk).sortValue(TableKeys.ENROLMENT_PREFIX));
+    }
 
     /** @param earlier an enrolment of this user in this course that has ended, be it with its membership */
     static EnrolmentItem enrolling(

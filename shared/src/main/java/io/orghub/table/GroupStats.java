@@ -3,6 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.TenantTotals;
 import io.orghub.domain.UserId;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -57,10 +59,18 @@ final class GroupStats {
     List<TransactWriteItem> counting(TableKeys.GroupRef group, Counts counts) {
         boolean listed = read(group).map(StatsItem::isListed).orElse(false);
         var items = new ArrayList<TransactWriteItem>();
-        items.add(table.updating(
+        items.add(count(group, counts, Condition.of(listed ? LISTED : UNLISTED)));
+        if (listed) {
+            totalling(group.tenant(), counts.totalled()).ifPresent(items::add);
+        }
+        return items;
+    }
+
+    private TransactWriteItem count(TableKeys.GroupRef group, Counts counts, Condition condition) {
+        return table.updating(
                 TableKeys.stats(group.tenant(), group.group()),
                 COUNT,
-                Condition.of(listed ? LISTED : UNLISTED)
+                condition
                         .with(":at", clock.millis())
                         .with(":tutors", counts.tutors())
                         .with(":learners", counts.learners())
@@ -69,14 +79,40 @@ final class GroupStats {
                         .with(":reserved", counts.reserved())
                         .with(":clients", counts.clients())
                         .with(":fanOuts", counts.fanOuts())
-                        .with(":one", 1)));
-        if (listed) {
-            totalling(group.tenant(), counts.totalled()).ifPresent(items::add);
-        }
-        return items;
+                        .with(":one", 1));
     }
 
-    private Optional<StatsItem> read(TableKeys.GroupRef group) {
+    /** Whether what is told by group and account differs in the stats. */
+    Optional<Suspect> suspect(TableKeys.GroupRef group) {
+        var groupKey = TableKeys.group(group.tenant(), group.group());
+        var accountKey = TableKeys.account(group.tenant(), group.group());
+        var stats = read(group);
+        var found = table.getAll(List.of(groupKey, accountKey));
+        var source = found.get(GroupItem.SCHEMA, groupKey);
+        var account = found.get(AccountItem.SCHEMA, accountKey);
+        return stats.filter(read -> source.isPresent()
+                        && !read.showing(source.get().toDomain(), account).equals(read))
+                // Not its version, which changes with all that is counted.
+                .map(read -> new Suspect(
+                        RecomputedView.STATS,
+                        groupKey.pk(),
+                        Set.of(groupKey.pk()),
+                        Suspect.versions(source.map(GroupItem::version), account.map(AccountItem::version))
+                                + read.shown()));
+    }
+
+    /**
+     * Adds the difference to the numbers, if they are still as they were read; not to the tenant's totals, which may have
+     * been right.
+     */
+    boolean correct(TableKeys.GroupRef group, StatsItem read, Counts difference) {
+        var write =
+                new Operation(ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
+        return table.commit(write, List.of(count(group, difference, Condition.unchangedSince(read.version()))))
+                instanceof Commit.Done;
+    }
+
+    Optional<StatsItem> read(TableKeys.GroupRef group) {
         var key = TableKeys.stats(group.tenant(), group.group());
         return table.getAll(List.of(key)).get(StatsItem.SCHEMA, key);
     }

@@ -4,12 +4,14 @@ import io.orghub.domain.Busy;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.ListingId;
 import io.orghub.domain.Operation;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -49,12 +51,7 @@ final class ListingRows {
     /** Whether all was written; if not, something had changed and must be read again. */
     private boolean bringChunk(TableKeys.GroupRef group, UserId tutor, List<ListingId> listings) {
         var teachingKey = TableKeys.teaching(group.tenant(), tutor, group.group());
-        var keys = new ArrayList<>(List.of(teachingKey));
-        for (var listing : listings) {
-            keys.add(TableKeys.listing(group.tenant(), tutor, listing));
-            keys.add(TableKeys.listingRow(group.tenant(), group.group(), listing));
-        }
-        var found = table.getAll(keys);
+        var found = read(group, tutor, listings);
         var teaching = found.get(TeachingItem.SCHEMA, teachingKey);
         if (teaching.isEmpty()) {
             return true;
@@ -68,6 +65,42 @@ final class ListingRows {
         var write =
                 new Operation(ids.next(), group.tenant(), new UserId("project"), Operation.NO_REQUEST, clock.instant());
         return table.commit(write, items) instanceof Commit.Done;
+    }
+
+    private OrgTable.Found read(TableKeys.GroupRef group, UserId tutor, Collection<ListingId> listings) {
+        var keys = new ArrayList<ItemKey>();
+        keys.add(TableKeys.teaching(group.tenant(), tutor, group.group()));
+        for (var listing : listings) {
+            keys.add(TableKeys.listing(group.tenant(), tutor, listing));
+            keys.add(TableKeys.listingRow(group.tenant(), group.group(), listing));
+        }
+        return table.getAll(keys);
+    }
+
+    /** Which rows of these listings are not what the tutor's teaching and they say, as far as what was found tells. */
+    List<Suspect> suspects(
+            TableKeys.GroupRef group, UserId tutor, Collection<ListingId> listings, OrgTable.Found found) {
+        var teaching = found.get(TeachingItem.SCHEMA, TableKeys.teaching(group.tenant(), tutor, group.group()))
+                .orElseGet(() -> TeachingItem.opening(group, tutor, TeachingItem.Shown.NOTHING, ""));
+        return listings.stream()
+                .filter(listing -> !change(group, teaching, listing, found).isEmpty())
+                .map(listing -> new Suspect(
+                        RecomputedView.LISTINGS,
+                        Suspect.of(tutor.value(), listing.value()),
+                        Set.of(TableKeys.userPk(group.tenant(), tutor)),
+                        Suspect.versions(
+                                        found.get(ListingItem.SCHEMA, TableKeys.listing(group.tenant(), tutor, listing))
+                                                .map(ListingItem::version),
+                                        found.get(
+                                                        ListingRowItem.SCHEMA,
+                                                        TableKeys.listingRow(group.tenant(), group.group(), listing))
+                                                .map(ListingRowItem::version))
+                                + teaching.epoch()))
+                .toList();
+    }
+
+    List<Suspect> suspects(TableKeys.GroupRef group, UserId tutor, Collection<ListingId> listings) {
+        return suspects(group, tutor, listings, read(group, tutor, listings));
     }
 
     private List<TransactWriteItem> change(

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
@@ -74,12 +77,16 @@ final class OrgTable {
 
     /** Reads up to a few hundred items strongly, a hundred in each request. */
     Found getAll(Collection<ItemKey> keys) {
+        return getAll(keys, true);
+    }
+
+    private Found getAll(Collection<ItemKey> keys, boolean strongly) {
         var found = new HashMap<ItemKey, Map<String, AttributeValue>>();
         var left = new ArrayList<>(new HashSet<>(keys));
         for (int attempt = 1; !left.isEmpty(); attempt++) {
             var batch = List.copyOf(left.subList(0, Math.min(left.size(), MAX_BATCH_KEYS)));
             var request = KeysAndAttributes.builder()
-                    .consistentRead(true)
+                    .consistentRead(strongly)
                     .keys(batch.stream().map(ItemKey::attributes).toList())
                     .build();
             var response = client.batchGetItem(call -> call.requestItems(Map.of(name, request)));
@@ -91,6 +98,44 @@ final class OrgTable {
             }
         }
         return new Found(found);
+    }
+
+    /** The same, as they were a moment ago, for half the price. */
+    Found getAllEventually(Collection<ItemKey> keys) {
+        return getAll(keys, false);
+    }
+
+    /** All items of a partition whose sort keys begin so, read strongly; if many, they are not one snapshot. */
+    Found query(String pk, String skPrefix) {
+        return new Found(client
+                .queryPaginator(query -> query.tableName(name)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
+                        .expressionAttributeValues(
+                                Map.of(":pk", AttributeValue.fromS(pk), ":prefix", AttributeValue.fromS(skPrefix))))
+                .items()
+                .stream()
+                .collect(Collectors.toMap(ItemKey::of, Function.identity(), (one, same) -> one, LinkedHashMap::new)));
+    }
+
+    /** All of a partition. */
+    Found partition(String pk) {
+        return queryBetween(pk, TableKeys.PROBE_PREFIX, TableKeys.LAST);
+    }
+
+    /** The same of all sort keys from {@code first} on to {@code last}. */
+    Found queryBetween(String pk, String first, String last) {
+        return new Found(client
+                .queryPaginator(query -> query.tableName(name)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk AND sk BETWEEN :first AND :last")
+                        .expressionAttributeValues(Map.of(
+                                ":pk", AttributeValue.fromS(pk),
+                                ":first", AttributeValue.fromS(first),
+                                ":last", AttributeValue.fromS(last))))
+                .items()
+                .stream()
+                .collect(Collectors.toMap(ItemKey::of, Function.identity(), (one, same) -> one, LinkedHashMap::new)));
     }
 
     /** Puts items that no condition protects and no transaction holds, whatever was there; no two of the same key. */
@@ -119,6 +164,16 @@ final class OrgTable {
 
         <T> Optional<T> get(TableSchema<T> schema, ItemKey key) {
             return Optional.ofNullable(items.get(key)).map(schema::mapToItem);
+        }
+
+        <T> List<T> all(TableSchema<T> schema) {
+            return items.values().stream().map(schema::mapToItem).toList();
+        }
+
+        Found and(Found others) {
+            var all = new LinkedHashMap<>(items);
+            all.putAll(others.items());
+            return new Found(all);
         }
     }
 

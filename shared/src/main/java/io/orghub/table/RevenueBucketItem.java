@@ -1,5 +1,6 @@
 package io.orghub.table;
 
+import java.time.LocalDate;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
 /** {@code T#GROUP#g | BUCKET#date#currency}: how much of a bucket's entries the organisation's months hold. */
@@ -25,6 +26,11 @@ record RevenueBucketItem(
                 sums.commission(),
                 sums.entries(),
                 version);
+    }
+
+    TableKeys.BucketRef bucket(TableKeys.GroupRef group) {
+        var parts = sk.split("#", -1);
+        return new TableKeys.BucketRef(group, parts[2], LocalDate.parse(parts[1]));
     }
 
     RevenueSums sums() {

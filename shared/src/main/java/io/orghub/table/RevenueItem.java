@@ -57,6 +57,11 @@ record RevenueItem(
         return new RevenueItem(pk, sk, itemType, kept, atEpochMillis, version + 1);
     }
 
+    /** With the months that these buckets come to, and nothing else. */
+    RevenueItem rebuilt(Map<TableKeys.BucketRef, RevenueSums> buckets, YearMonth oldest, long atEpochMillis) {
+        return new RevenueItem(pk, sk, itemType, List.of(), 0L, version).plus(buckets, oldest, atEpochMillis);
+    }
+
     private static void add(
             Map<String, TreeMap<YearMonth, RevenueSums>> all, String currency, YearMonth month, RevenueSums sums) {
         all.computeIfAbsent(currency, first -> new TreeMap<>()).merge(month, sums, RevenueSums::plus);

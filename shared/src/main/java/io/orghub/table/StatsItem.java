@@ -10,6 +10,8 @@ import io.orghub.domain.Settings;
 import io.orghub.domain.TenantTotals;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
 /**
@@ -129,6 +131,24 @@ record StatsItem(
 
     ZoneId zone() {
         return Settings.zone(Optional.ofNullable(timeZone));
+    }
+
+    /** What is told by group and account, in words. */
+    String shown() {
+        return Stream.of(listPk, listSk, name, policy, state, timeZone, granted, available, accountVersion)
+                .map(String::valueOf)
+                .collect(Collectors.joining(" "));
+    }
+
+    Counts counts() {
+        return new Counts(
+                teamSize,
+                learners,
+                enrolments,
+                pendingInvitations,
+                reservedLicences,
+                Optional.ofNullable(clients).orElse(0L),
+                Optional.ofNullable(fanOuts).orElse(0L));
     }
 
     boolean isListed() {

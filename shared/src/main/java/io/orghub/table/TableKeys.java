@@ -10,6 +10,9 @@ import io.orghub.domain.Slug;
 import io.orghub.domain.SortName;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -17,7 +20,8 @@ import java.util.Optional;
 /**
  * Every key of the table and its indexes. The tenant comes first in each partition key; ids cannot hold the separator.
  * The exceptions start with the separator, so that no tenant's keys can be mistaken for them, and hold no personal data:
- * slug markers, and in {@code byList} the days on which invitations are due to expire.
+ * slug markers, the registry of organisations that schedules go through, and in {@code byList} the days on which
+ * invitations are due to expire.
  */
 final class TableKeys {
     static final String BY_USER = "byUser";
@@ -39,7 +43,16 @@ final class TableKeys {
     static final String CLIENT_PREFIX = "CLIENT#";
     static final String LEDGER_PREFIX = "LEDGER#";
     static final String BUCKET_PREFIX = "BUCKET#";
+    static final String FIRST_ENTRY = "BOOKING#";
     static final String REVENUE = "REVENUE";
+    static final String TEAM_PREFIX = "TEAM#";
+    static final String PENDING_PREFIX = "PENDING#";
+    // Below the sort keys of all facts.
+    static final String PROBE_PREFIX = "#PROBE#";
+    static final int REGISTRY_SHARDS = 64;
+
+    /** After all that an id or a name begins with. */
+    static final String LAST = Character.toString(0x10FFFD);
 
     private static final String MAILS_PREFIX = "MAILS#";
     private static final String SEPARATOR = "#";
@@ -119,11 +132,11 @@ final class TableKeys {
     }
 
     static ItemKey teamRow(TenantId tenant, GroupId group, UserId user) {
-        return new ItemKey(groupPk(tenant, group), "TEAM#" + user);
+        return new ItemKey(groupPk(tenant, group), TEAM_PREFIX + user);
     }
 
     static ItemKey pendingRow(TenantId tenant, GroupId group, String invitationKey) {
-        return new ItemKey(groupPk(tenant, group), "PENDING#" + invitationKey);
+        return new ItemKey(groupPk(tenant, group), PENDING_PREFIX + invitationKey);
     }
 
     static ItemKey enrolment(TenantId tenant, GroupId group, UserId user, CourseId course) {
@@ -242,6 +255,35 @@ final class TableKeys {
 
     static ItemKey slug(Slug slug) {
         return new ItemKey("#SLUG#" + slug.value(), "SLUG");
+    }
+
+    /** Spread evenly over the shards, and always in the same one. */
+    static ItemKey registered(GroupRef organisation) {
+        var name = organisation.tenant() + SEPARATOR + organisation.group();
+        return new ItemKey(registryPk(firstByteOfHash(name) % REGISTRY_SHARDS), name);
+    }
+
+    private static int firstByteOfHash(String text) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Byte.toUnsignedInt(hash[0]);
+        } catch (NoSuchAlgorithmException everyJvmHasIt) {
+            throw new IllegalStateException(everyJvmHasIt);
+        }
+    }
+
+    static String registryPk(int shard) {
+        return "#REGISTRY#%02x".formatted(shard);
+    }
+
+    /** Among the items of a partition whose changes it is told after. */
+    static ItemKey probe(String pk, String run) {
+        return new ItemKey(pk, PROBE_PREFIX + run);
+    }
+
+    /** What the last recompute with a finding has found. */
+    static ItemKey recompute(GroupRef group) {
+        return new ItemKey(groupPk(group.tenant(), group.group()), "RECOMPUTE");
     }
 
     static String groupPk(TenantId tenant, GroupId group) {

@@ -56,6 +56,25 @@ record TeachingItem(
                 1L);
     }
 
+    static TeachingItem standingIn(TableKeys.GroupRef group, UserId tutor, long students, String epoch) {
+        var key = TableKeys.teaching(group.tenant(), tutor, group.group());
+        return new TeachingItem(
+                key.pk(),
+                key.sk(),
+                TYPE,
+                group.tenant().value(),
+                tutor.value(),
+                group.group().value(),
+                false,
+                null,
+                false,
+                students,
+                epoch,
+                false,
+                null,
+                1L);
+    }
+
     Shown shown() {
         return new Shown(active, Optional.ofNullable(displayName), isPublic);
     }

@@ -5,11 +5,13 @@ import io.orghub.domain.IdSource;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Profile;
+import io.orghub.domain.RecomputedView;
 import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,9 @@ final class Teachings {
 
     /** A team row takes the number of students when it is made: until there is one, nobody's students are counted. */
     private static final String IN_THE_TEAM = "attribute_exists(pk)";
+
+    /** It shows nothing, and nothing is left that it is to be asked about. */
+    private static final String NOTHING_LEFT = "active = :false AND running = :false AND students = :none";
 
     private final OrgTable table;
     private final GroupStats stats;
@@ -70,21 +75,66 @@ final class Teachings {
             return;
         }
         for (int round = 1; round <= MAX_ROUNDS; round++) {
-            if (commit(group, changes(group, users, found.get().archived()))) {
+            if (commit(group, changes(group, users, found.get().archived(), read(group, users)))) {
                 return;
             }
         }
         throw new Busy("The tutors kept changing", null);
     }
 
-    private List<Change> changes(TableKeys.GroupRef group, Set<UserId> users, boolean archived) {
+    /** Of which of these users an open organisation shows something else than it should, as far as what was found tells. */
+    List<Suspect> suspects(TableKeys.GroupRef organisation, Collection<UserId> users, OrgTable.Found found) {
+        return changes(organisation, users, false, found).stream()
+                .map(Change::suspect)
+                .toList();
+    }
+
+    List<Suspect> suspects(TableKeys.GroupRef organisation, Collection<UserId> users) {
+        return suspects(organisation, users, read(organisation, users));
+    }
+
+    /**
+     * For a tutor that rows name although there is no teaching to judge them by: one that shows nothing.
+     *
+     * @param students as many as rows name the tutor
+     */
+    void standIn(TableKeys.GroupRef organisation, UserId tutor, long students) {
+        // Refused, there is one by now.
+        commit(
+                organisation,
+                table.putting(
+                        TeachingItem.SCHEMA,
+                        TeachingItem.standingIn(organisation, tutor, students, ids.next()),
+                        Condition.ABSENT));
+    }
+
+    /** Takes away what has stood in, if no row names the tutor any more. */
+    void withdraw(TableKeys.GroupRef organisation, UserId tutor) {
+        commit(
+                organisation,
+                table.deleting(
+                        TableKeys.teaching(organisation.tenant(), tutor, organisation.group()),
+                        Condition.of(NOTHING_LEFT).with(":false", false).with(":none", 0)));
+    }
+
+    private void commit(TableKeys.GroupRef organisation, TransactWriteItem item) {
+        var write = new Operation(
+                ids.next(), organisation.tenant(), new UserId("recompute"), Operation.NO_REQUEST, clock.instant());
+        table.commit(write, List.of(item));
+    }
+
+    private OrgTable.Found read(TableKeys.GroupRef group, Collection<UserId> users) {
         var keys = new ArrayList<ItemKey>();
         for (var user : users) {
             keys.add(TableKeys.member(group.tenant(), group.group(), user));
             keys.add(TableKeys.profile(group.tenant(), user));
             keys.add(TableKeys.teaching(group.tenant(), user, group.group()));
         }
-        var found = table.getAll(keys);
+        return table.getAll(keys);
+    }
+
+    private List<Change> changes(
+            TableKeys.GroupRef group, Collection<UserId> users, boolean archived, OrgTable.Found found) {
         var changes = new ArrayList<Change>();
         for (var user : users) {
             var memberKey = TableKeys.member(group.tenant(), group.group(), user);
@@ -110,7 +160,16 @@ final class Teachings {
                             TeachingItem.SCHEMA,
                             TeachingItem.opening(group, user, wanted, ids.next()),
                             Condition.ABSENT)));
-            changes.add(new Change(items, teaching.map(TeachingItem::running).orElse(false) ? 0 : 1));
+            var suspect = new Suspect(
+                    RecomputedView.TEACHING,
+                    user.value(),
+                    Set.of(memberKey.pk(), profileKey.pk()),
+                    Suspect.versions(
+                            member.map(MemberItem::version),
+                            profile.map(ProfileItem::version),
+                            teaching.map(TeachingItem::version)));
+            changes.add(new Change(
+                    suspect, items, teaching.map(TeachingItem::running).orElse(false) ? 0 : 1));
         }
         return changes;
     }
@@ -162,5 +221,5 @@ final class Teachings {
         return true;
     }
 
-    private record Change(List<TransactWriteItem> items, int begun) {}
+    private record Change(Suspect suspect, List<TransactWriteItem> items, int begun) {}
 }

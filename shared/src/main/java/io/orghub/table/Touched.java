@@ -44,6 +44,9 @@ sealed interface Touched {
 
     record Revenue(TableKeys.BucketRef bucket) implements Touched {}
 
+    /** What tells how far the stream has come. */
+    record Probe(ItemKey key) implements Touched {}
+
     record Nothing() implements Touched {}
 
     /** @throws UnreadableItem if the record is not of an item as this code writes it */
@@ -58,6 +61,9 @@ sealed interface Touched {
 
     private static Touched read(StreamRecord record) {
         var sk = record.key().get("sk");
+        if (sk.startsWith(TableKeys.PROBE_PREFIX)) {
+            return new Probe(new ItemKey(record.key().get("pk"), sk));
+        }
         var group = TableKeys.groupOf(record.key().get("pk"));
         if (sk.equals(TableKeys.PROFILE)) {
             var image = record.newImage().orElseThrow();

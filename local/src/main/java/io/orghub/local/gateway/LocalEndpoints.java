@@ -91,7 +91,7 @@ public final class LocalEndpoints {
                     .filter(function -> function.name().equals(schedule.group(1)))
                     .filter(function -> !function.resource().schedules().isEmpty())
                     .findFirst()
-                    .map(this::run)
+                    .map(function -> run(function, request.body()))
                     .orElseGet(LocalEndpoints::notFound);
         }
         return notFound();
@@ -119,9 +119,24 @@ public final class LocalEndpoints {
                 .put("token_endpoint", origin + "/_local/token");
     }
 
-    private HttpAnswer run(LambdaFunction function) {
+    /** @param body the detail of the event, if there is one */
+    private HttpAnswer run(LambdaFunction function, byte[] body) {
         var schedule = function.resource().schedules().getFirst();
-        var event = schedule.input().orElseGet(() -> ScheduledEvent.json(schedule.eventName(), clock.instant()));
+        if (body.length == 0) {
+            return run(
+                    function,
+                    schedule.input().orElseGet(() -> ScheduledEvent.json(schedule.eventName(), clock.instant())));
+        }
+        try {
+            return JSON.readTree(body) instanceof ObjectNode detail
+                    ? run(function, ScheduledEvent.json(schedule.eventName(), clock.instant(), detail))
+                    : HttpAnswer.message(400, "the body is not a JSON object");
+        } catch (IOException e) {
+            return HttpAnswer.message(400, "the body is not JSON");
+        }
+    }
+
+    private HttpAnswer run(LambdaFunction function, String event) {
         return switch (function.invoke(event)) {
             case Outcome.Answered answered -> {
                 try {

@@ -13,6 +13,11 @@ final class ExpectedPermissions {
     private static final String KEYS = "ssm:GetParameter parameter/orghub/dev/keys";
     private static final String DEAD_LETTERS = "sqs:SendMessage StreamDeadLetters.Arn";
 
+    private static final Set<String> RECOMPUTE = permissions(
+            "BatchGetItem BatchWriteItem GetItem Query PutItem UpdateItem DeleteItem ConditionCheckItem",
+            byList(),
+            "sqs:SendMessage RecomputeQueue.Arn");
+
     private static final Map<String, Set<String>> EXPECTED = Map.ofEntries(
             Map.entry("put-tenant", permissions("PutItem")),
             Map.entry("put-profile", permissions("GetItem PutItem DeleteItem", KEYS)),
@@ -98,6 +103,8 @@ final class ExpectedPermissions {
                             "sqs:SendMessage SweepQueue.Arn",
                             "sqs:SendMessage FanOutQueue.Arn")),
             Map.entry("expire-invitations", permissions("BatchGetItem PutItem UpdateItem", byList())),
+            Map.entry("recompute-stats", RECOMPUTE),
+            Map.entry("recompute-organisations", RECOMPUTE),
             Map.entry("sweep-archive", permissions("GetItem PutItem UpdateItem Query")),
             Map.entry(
                     "send-mail",

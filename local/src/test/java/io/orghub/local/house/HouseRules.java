@@ -31,13 +31,13 @@ import java.util.regex.Pattern;
 /**
  * Which way dependencies run, and where chance, time and environment may come from.
  *
- * @param root the package that holds {@code domain}, {@code edge}, {@code table}, {@code parameters}, {@code files} and
+ * @param root the package that holds {@code domain}, {@code edge}, {@code table}, {@code parameters}, {@code files}, {@code queues} and
  *     one package for each capability
  */
 record HouseRules(String root) {
     private static final int MOST_LINES_OF_A_HANDLER = 160;
     private static final List<String> NO_CAPABILITIES =
-            List.of("domain", "edge", "table", "parameters", "files", "testing", "local");
+            List.of("domain", "edge", "table", "parameters", "files", "queues", "testing", "local");
 
     Map<String, ArchRule> all() {
         return Map.ofEntries(
@@ -46,6 +46,7 @@ record HouseRules(String root) {
                 Map.entry("table", tableKnowsOnlyDomain()),
                 Map.entry("parameters", parametersKnowOnlyDomain()),
                 Map.entry("files", filesKnowOnlyDomain()),
+                Map.entry("queues", queuesKnowOnlyDomain()),
                 Map.entry("functions", functionsKnowEdgeDomainAndTheirCapability()),
                 Map.entry("engine", onlyTableKnowsDynamoDb()),
                 Map.entry("gateway", onlyEdgeKnowsApiGateway()),
@@ -78,6 +79,10 @@ record HouseRules(String root) {
 
     ArchRule filesKnowOnlyDomain() {
         return neighboursOf("files", "domain");
+    }
+
+    ArchRule queuesKnowOnlyDomain() {
+        return neighboursOf("queues", "domain");
     }
 
     private ArchRule neighboursOf(String from, String... to) {

@@ -136,7 +136,7 @@ class RuntimeInterfaceTest {
             assertThat(entries).anyMatch(name -> name.startsWith("lib/orghub-" + module + "-"));
             assertThat(entries)
                     .filteredOn(name -> name.startsWith("lib/orghub-"))
-                    .allMatch(name -> name.matches("lib/orghub-(shared|files|" + module + ")-[^/]+"));
+                    .allMatch(name -> name.matches("lib/orghub-(shared|files|queues|" + module + ")-[^/]+"));
             assertThat(entries).noneMatch(name -> NOT_FOR_AWS.matcher(name).find());
         }
     }

@@ -70,11 +70,30 @@ public final class QueueStub implements AutoCloseable {
     }
 
     private JsonNode taken(JsonNode request) {
+        if (request.has("Entries")) {
+            return takenTogether(request);
+        }
         var body = request.path("MessageBody").asText();
         sent.add(new Sent(request.path("QueueUrl").asText(), body));
         return JSON.createObjectNode()
                 .put("MessageId", "message-" + sent.size())
                 .put("MD5OfMessageBody", md5(body));
+    }
+
+    private JsonNode takenTogether(JsonNode request) {
+        var answer = JSON.createObjectNode();
+        var successful = answer.putArray("Successful");
+        for (var entry : request.path("Entries")) {
+            var body = entry.path("MessageBody").asText();
+            sent.add(new Sent(request.path("QueueUrl").asText(), body));
+            successful
+                    .addObject()
+                    .put("Id", entry.path("Id").asText())
+                    .put("MessageId", "message-" + sent.size())
+                    .put("MD5OfMessageBody", md5(body));
+        }
+        answer.putArray("Failed");
+        return answer;
     }
 
     private static JsonNode refusal() {

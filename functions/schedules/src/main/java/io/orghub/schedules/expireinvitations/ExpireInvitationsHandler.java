@@ -18,7 +18,7 @@ public final class ExpireInvitationsHandler extends ScheduledFunction {
     }
 
     @Override
-    protected Map<String, Object> run() {
+    protected Map<String, Object> run(Map<String, Object> detail) {
         var report = expiry.expire(ScheduledFunction::logFailure);
         return Map.of("expired", report.expired(), "failed", report.failed(), "more", report.more());
     }
