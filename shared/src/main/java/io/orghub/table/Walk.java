@@ -235,6 +235,7 @@ final class Walk {
                 .all(RevenueBucketItem.SCHEMA)
                 .forEach(bucket -> currencies.add(bucket.bucket(group).currency()));
         listings().all(ListingRowItem.SCHEMA).forEach(row -> currencies.add(row.currency()));
+        query(TableKeys.CURRENCY_PREFIX).all(CurrencyItem.SCHEMA).forEach(known -> currencies.add(known.currency()));
         return currencies;
     }
 
