@@ -14,6 +14,7 @@ import io.orghub.domain.RecomputeJob;
 import io.orghub.domain.RecomputeOrder;
 import io.orghub.domain.Recomputed;
 import io.orghub.domain.RecomputedView;
+import io.orghub.domain.Tally;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
@@ -24,6 +25,7 @@ import io.orghub.testing.stage.Soak;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.Till;
 import io.orghub.testing.stage.World;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -217,6 +219,7 @@ class RecomputeTest {
         NUMBER_OF_FAN_OUTS(RecomputedView.NUMBERS),
         STATS_NAME(RecomputedView.STATS),
         STATS_GRANTED(RecomputedView.STATS),
+        STATS_MISSING(RecomputedView.STATS),
         BUCKET_SUM(RecomputedView.REVENUE),
         BUCKET_MISSING(RecomputedView.REVENUE),
         BUCKET_TOO_MANY(RecomputedView.REVENUE),
@@ -268,6 +271,7 @@ class RecomputeTest {
             case NUMBER_OF_FAN_OUTS -> add(one("STATS"), "fanOuts", 1);
             case STATS_NAME -> put(one("STATS"), "name", text("Somebody Else"));
             case STATS_GRANTED -> add(one("STATS"), "granted", 10);
+            case STATS_MISSING -> delete(one("STATS"));
             case BUCKET_SUM -> add(any(all("BUCKET#"), random), "commissionMinor", 17);
             case BUCKET_MISSING -> delete(any(all("BUCKET#"), random));
             case BUCKET_TOO_MANY -> {
@@ -520,6 +524,38 @@ class RecomputeTest {
     }
 
     @Test
+    void asksAgainForAFanOutThatNobodyGoesOnWith() {
+        world.profile("anna", "Anna Renamed", Optional.empty());
+        hub.project(hub.listen());
+        hub.listen();
+        hub.jobs().clear();
+        stage.clock().advance(Duration.ofHours(12));
+        assertThat(recompute().drift()).isZero();
+        assertThat(hub.jobs()).isEmpty();
+        stage.clock().advance(Duration.ofHours(2));
+
+        var report = recompute();
+        hub.settle();
+
+        assertThat(report.views().get(RecomputedView.TEACHING).drift())
+                .as("%s", report)
+                .isEqualTo(1);
+        HubRecount.of(TABLE, world).assertShown();
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void findsWhatWasNeverCountedInACurrencyThatNothingElseNames() {
+        till.record(Till.booking(
+                "b-eur", "anna", "EUR", 4_000, stage.clock().instant().toString(), Optional.empty()));
+        hub.listen();
+        assertThat(recompute().views().get(RecomputedView.REVENUE).drift()).isEqualTo(1);
+        assertThat(till.shownNow(organisation)).anyMatch(month -> month.contains("EUR 4000"));
+        hub.settle();
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
     void hidesATutorWhoHasLeftAndIsStillShown() {
         var shown = teaching("cleo");
         world.remove(organisation, "cleo");
@@ -635,6 +671,40 @@ class RecomputeTest {
         // Records that come late say nothing new.
         hub.project(hub.told());
         assertThat(registered()).isEmpty();
+    }
+
+    @Test
+    void registersWhatWasMissedWithTheNextChangeOfItsLicences() {
+        TABLE.items().stream()
+                .filter(item -> item.get("sk").s().equals(world.tenant() + "#" + organisation.id()))
+                .forEach(this::delete);
+        assertThat(registered()).isEmpty();
+        world.invite(organisation, "pat");
+        hub.settle();
+        assertThat(registered()).containsExactly(organisation.id().value());
+    }
+
+    @Test
+    void repairsTotalsOnlyWhereItSeesAllGroupsThatTheyCount() {
+        add(totals(), "members", 3);
+        // As if one had come that the list does not show yet.
+        add(totals(), "organisations", 1);
+        plant(Planted.NUMBER_OF_TUTORS, new Random(1));
+        hub.listen();
+        var planted = totals();
+        var report = recompute();
+        assertThat(report.views().get(RecomputedView.TOTALS)).isEqualTo(Tally.ofUnsettled(1));
+        assertThat(totals()).isEqualTo(planted);
+
+        add(totals(), "organisations", -1);
+        plant(Planted.NUMBER_OF_TUTORS, new Random(1));
+        hub.listen();
+        assertThat(recompute().views().get(RecomputedView.TOTALS).repaired()).isEqualTo(1);
+        assertThat(totals().get("members")).isEqualTo(AttributeValue.fromN("3"));
+    }
+
+    private Map<String, AttributeValue> totals() {
+        return TABLE.item(world.tenant() + "#TENANT", "TOTALS").orElseThrow();
     }
 
     private List<String> registered() {
