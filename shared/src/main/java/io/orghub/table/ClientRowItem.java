@@ -30,6 +30,10 @@ record ClientRowItem(
         Long version) {
     static final TableSchema<ClientRowItem> SCHEMA = RecordSchema.of(ClientRowItem.class);
 
+    ClientRowItem {
+        tutors = tutors == null ? List.of() : tutors;
+    }
+
     record TutorItem(String userId, String displayName, Long sinceEpochMillis) {}
 
     /** Of no tutors yet. */
@@ -52,6 +56,11 @@ record ClientRowItem(
 
     boolean isBroughtBy(UserId tutor) {
         return tutors.stream().anyMatch(bringing -> bringing.userId().equals(tutor.value()));
+    }
+
+    /** Whether this is the one to whom its row is accounted: whom nobody brings is judged as if it brought itself. */
+    boolean isAccountedTo(UserId tutor) {
+        return tutors.isEmpty() ? studentId.equals(tutor.value()) : isBroughtBy(tutor);
     }
 
     /** With this one in the place of {@code tutor}, or without it. */
@@ -106,9 +115,10 @@ record ClientRowItem(
                         .map(tutor ->
                                 new Client.Tutor(new UserId(tutor.userId()), Optional.ofNullable(tutor.displayName())))
                         .toList(),
+                // A row that nobody brings should not be there, and is to break no page until it is taken away.
                 Instant.ofEpochMilli(tutors.stream()
                         .mapToLong(TutorItem::sinceEpochMillis)
                         .min()
-                        .orElseThrow()));
+                        .orElse(0)));
     }
 }

@@ -13,8 +13,9 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -153,7 +154,7 @@ final class ClientRows {
     /** Which rows of these students do not name the tutor as they should, or the student, as far as what was found tells. */
     List<Suspect> suspects(TableKeys.GroupRef group, UserId tutor, Collection<UserId> students, OrgTable.Found found) {
         var teaching = found.get(TeachingItem.SCHEMA, TableKeys.teaching(group.tenant(), tutor, group.group()))
-                .orElseGet(() -> TeachingItem.opening(group, tutor, TeachingItem.Shown.NOTHING, ""));
+                .orElseGet(() -> TeachingItem.opening(group, tutor, TeachingItem.Shown.NOTHING, "", 0));
         var suspects = new ArrayList<Suspect>();
         for (var student : students) {
             if (hasNoPlace(group, teaching, student, found)) {
@@ -164,7 +165,9 @@ final class ClientRows {
                     .map(change -> new Suspect(
                             RecomputedView.CLIENTS,
                             Suspect.of(tutor.value(), student.value()),
-                            Set.of(TableKeys.userPk(group.tenant(), tutor), TableKeys.userPk(group.tenant(), student)),
+                            Stream.of(tutor, student)
+                                    .map(user -> TableKeys.userPk(group.tenant(), user))
+                                    .collect(Collectors.toSet()),
                             Suspect.versions(
                                             found.get(
                                                             GuardianLinkItem.SCHEMA,

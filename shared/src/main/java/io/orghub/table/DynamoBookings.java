@@ -35,6 +35,9 @@ final class DynamoBookings implements Bookings {
     /** Each booking and each refund has one entry, written with it. */
     private static final Condition NOT_COUNTED = Condition.ABSENT;
 
+    /** Whoever else is the first in this currency writes the very same. */
+    private static final Condition SAME_FOR_ALL = Condition.NONE;
+
     private final OrgTable table;
     private final PlannedWrites writes;
     private final Memberships memberships;
@@ -60,12 +63,12 @@ final class DynamoBookings implements Bookings {
                             : new RecordBookingOutcome.Conflict());
         }
         if (booking.organisation().isPresent()) {
-            var given = workplace(operation.tenant(), booking.organisation().get(), booking.tutor());
+            var given = workplace(operation.tenant(), booking.organisation().get(), booking);
             return refusal(given)
                     .<Plan<RecordBookingOutcome>>map(Plan.Nothing::new)
                     .orElseGet(() -> sharing(operation, booking, given.orElseThrow()));
         }
-        return joinedFirst(operation.tenant(), booking.tutor())
+        return joinedFirst(operation.tenant(), booking)
                 .map(first -> sharing(operation, booking, first))
                 .orElseGet(() -> unshared(operation, booking));
     }
@@ -90,19 +93,23 @@ final class DynamoBookings implements Bookings {
         var settings = group.toDomain().settings();
         var item = BookingItem.from(operation, booking, new GroupId(group.groupId()), settings);
         var earning = item.earning().orElseThrow();
-        return new Plan.Write<>(
-                new RecordBookingOutcome.Recorded(booking, item.earning()),
-                Optional.empty(),
-                List.of(
-                        table.putting(BookingItem.SCHEMA, item, NOT_RECORDED),
-                        table.putting(
-                                RevenueEntryItem.SCHEMA,
-                                RevenueEntryItem.of(operation.tenant(), booking, earning),
-                                NOT_COUNTED),
-                        // Still in it, and rate and time zone are those of this very moment.
-                        table.checking(member.key(), Condition.unchangedSince(member.version())),
-                        table.checking(
-                                new ItemKey(group.pk(), group.sk()), Condition.unchangedSince(group.version()))));
+        var items = new ArrayList<>(List.of(
+                table.putting(BookingItem.SCHEMA, item, NOT_RECORDED),
+                table.putting(
+                        RevenueEntryItem.SCHEMA,
+                        RevenueEntryItem.of(operation.tenant(), booking, earning),
+                        NOT_COUNTED),
+                // Still in it, and rate and time zone are those of this very moment.
+                table.checking(member.key(), Condition.unchangedSince(member.version())),
+                table.checking(new ItemKey(group.pk(), group.sk()), Condition.unchangedSince(group.version()))));
+        if (!workplace.knowsCurrency()) {
+            var organisation = new TableKeys.GroupRef(operation.tenant(), earning.organisation());
+            items.add(table.putting(
+                    CurrencyItem.SCHEMA,
+                    CurrencyItem.of(organisation, booking.amount().currency()),
+                    SAME_FOR_ALL));
+        }
+        return new Plan.Write<>(new RecordBookingOutcome.Recorded(booking, item.earning()), Optional.empty(), items);
     }
 
     private Plan<RecordBookingOutcome> unshared(Operation operation, Booking booking) {
@@ -112,24 +119,30 @@ final class DynamoBookings implements Bookings {
                 List.of(table.putting(BookingItem.SCHEMA, BookingItem.from(operation, booking), NOT_RECORDED)));
     }
 
-    private Optional<Workplace> workplace(TenantId tenant, GroupId group, UserId tutor) {
-        return workplaces(List.of(new TableKeys.GroupRef(tenant, group)), tutor).findFirst();
+    private Optional<Workplace> workplace(TenantId tenant, GroupId group, Booking booking) {
+        return workplaces(List.of(new TableKeys.GroupRef(tenant, group)), booking)
+                .findFirst();
     }
 
     // The index says where to look, and may have missed what happened a moment ago.
-    private Optional<Workplace> joinedFirst(TenantId tenant, UserId tutor) {
-        return workplaces(memberships.groupsOf(tenant, tutor), tutor)
+    private Optional<Workplace> joinedFirst(TenantId tenant, Booking booking) {
+        return workplaces(memberships.groupsOf(tenant, booking.tutor()), booking)
                 .filter(workplace -> refusal(Optional.of(workplace)).isEmpty())
                 .min(Comparator.comparing(Workplace::joinedAtEpochMillis)
                         .thenComparing(workplace -> workplace.group().groupId()));
     }
 
-    private Stream<Workplace> workplaces(Collection<TableKeys.GroupRef> groups, UserId tutor) {
+    private Stream<Workplace> workplaces(Collection<TableKeys.GroupRef> groups, Booking booking) {
+        var currency = booking.amount().currency();
         var found = table.getAll(groups.stream()
-                .flatMap(group -> Stream.of(groupKey(group), memberKey(group, tutor)))
+                .flatMap(group -> Stream.of(
+                        groupKey(group), memberKey(group, booking.tutor()), TableKeys.currency(group, currency)))
                 .toList());
         return groups.stream().flatMap(group -> found.get(GroupItem.SCHEMA, groupKey(group)).stream()
-                .map(item -> new Workplace(item, found.get(MemberItem.SCHEMA, memberKey(group, tutor)))));
+                .map(item -> new Workplace(
+                        item,
+                        found.get(MemberItem.SCHEMA, memberKey(group, booking.tutor())),
+                        found.has(TableKeys.currency(group, currency)))));
     }
 
     @Override
@@ -197,8 +210,8 @@ final class DynamoBookings implements Bookings {
         return TableKeys.member(group.tenant(), group.group(), user);
     }
 
-    /** A group, and what its table says of the tutor. */
-    private record Workplace(GroupItem group, Optional<MemberItem> member) {
+    /** A group, what its table says of the tutor, and whether it has entries in the booking's currency. */
+    private record Workplace(GroupItem group, Optional<MemberItem> member, boolean knowsCurrency) {
         /** The owner is nobody's tutor here. */
         boolean employs() {
             return member.filter(MemberItem::isActive)

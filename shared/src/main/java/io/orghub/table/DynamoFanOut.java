@@ -31,7 +31,7 @@ final class DynamoFanOut implements FanOut {
     /** One slice follows each state of the fan-out, whoever does it twice. */
     private static final String AS_READ = "epoch = :epoch AND version = :readVersion";
 
-    private static final String GO_ON = "SET doneTo = :doneTo, version = version + :one";
+    private static final String GO_ON = "SET doneTo = :doneTo, updatedAtEpochMillis = :at, version = version + :one";
     private static final String FINISH = "SET running = :false, version = version + :one REMOVE doneTo";
 
     /** Nothing is left of it here: no row names the tutor, and under this epoch none ever will. */
@@ -82,7 +82,10 @@ final class DynamoFanOut implements FanOut {
                 List.of(table.updating(
                         teaching.key(),
                         GO_ON,
-                        asRead(teaching, AS_READ).with(":doneTo", doneTo).with(":one", 1))));
+                        asRead(teaching, AS_READ)
+                                .with(":doneTo", doneTo)
+                                .with(":at", clock.millis())
+                                .with(":one", 1))));
     }
 
     /** Where the next one begins; nothing after the last. */

@@ -110,6 +110,8 @@ final class DynamoProjection implements Projection {
                 var work = work(works, group, record);
                 work.accounts.add(image);
                 work.shown = true;
+                // Any activity registers one that was missed.
+                work.registered = true;
             }
             case Touched.Member(var group, var user) ->
                 work(works, group, record).users.add(user);

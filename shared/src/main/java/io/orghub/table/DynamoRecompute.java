@@ -135,9 +135,12 @@ final class DynamoRecompute implements Recompute {
 
     private Tally judge(TableKeys.GroupRef group, RecomputedView view, List<Suspect> first, Set<String> told) {
         var subjects = first.stream().map(Suspect::subject).collect(Collectors.toSet());
+        // The teachings before the rows: a fan-out that ends in between has still brought its rows, and one that begins
+        // has
+        // another epoch than the first look has read.
+        var fannedOut = ofTutors(view) ? looks.fannedOut(group, subjects) : Set.<String>of();
         Map<String, Suspect> again = looks.again(group, view, subjects).stream()
                 .collect(Collectors.toMap(Suspect::subject, Function.identity(), (one, same) -> one));
-        var fannedOut = ofTutors(view) ? looks.fannedOut(group, again.keySet()) : Set.<String>of();
         var drift = new HashSet<String>();
         var early = new HashSet<String>();
         long unsettled = 0;

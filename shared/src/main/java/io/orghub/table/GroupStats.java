@@ -90,15 +90,38 @@ final class GroupStats {
         var found = table.getAll(List.of(groupKey, accountKey));
         var source = found.get(GroupItem.SCHEMA, groupKey);
         var account = found.get(AccountItem.SCHEMA, accountKey);
-        return stats.filter(read -> source.isPresent()
-                        && !read.showing(source.get().toDomain(), account).equals(read))
-                // Not its version, which changes with all that is counted.
-                .map(read -> new Suspect(
+        return source.filter(now -> stats.isEmpty()
+                        || !stats.get().showing(now.toDomain(), account).equals(stats.get()))
+                // Not the version of the stats, which changes with all that is counted.
+                .map(now -> new Suspect(
                         RecomputedView.STATS,
                         groupKey.pk(),
                         Set.of(groupKey.pk()),
                         Suspect.versions(source.map(GroupItem::version), account.map(AccountItem::version))
-                                + read.shown()));
+                                + stats.map(StatsItem::shown).orElse("none")));
+    }
+
+    /**
+     * Makes the stats of a group that has lost them. Without them nothing is counted, so these are its numbers until there
+     * are some; refused, there are by now. The tenant's totals keep what the lost ones made up of them.
+     */
+    void remake(TableKeys.GroupRef group, Counts counts) {
+        var groupKey = TableKeys.group(group.tenant(), group.group());
+        var accountKey = TableKeys.account(group.tenant(), group.group());
+        var found = table.getAll(List.of(groupKey, accountKey));
+        var account = found.get(AccountItem.SCHEMA, accountKey);
+        found.get(GroupItem.SCHEMA, groupKey).ifPresent(source -> {
+            var made = StatsItem.opening(source.toDomain(), 0)
+                    .showing(source.toDomain(), account)
+                    .counting(counts, clock.millis());
+            var write = new Operation(
+                    ids.next(), group.tenant(), new UserId("recompute"), Operation.NO_REQUEST, clock.instant());
+            table.commit(
+                    write,
+                    List.of(
+                            table.putting(StatsItem.SCHEMA, made, Condition.ABSENT),
+                            table.checking(groupKey, Condition.unchangedSince(source.version()))));
+        });
     }
 
     /**

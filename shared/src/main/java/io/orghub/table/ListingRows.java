@@ -74,7 +74,7 @@ final class ListingRows {
     List<Suspect> suspects(
             TableKeys.GroupRef group, UserId tutor, Collection<ListingId> listings, OrgTable.Found found) {
         var teaching = found.get(TeachingItem.SCHEMA, TableKeys.teaching(group.tenant(), tutor, group.group()))
-                .orElseGet(() -> TeachingItem.opening(group, tutor, TeachingItem.Shown.NOTHING, ""));
+                .orElseGet(() -> TeachingItem.opening(group, tutor, TeachingItem.Shown.NOTHING, "", 0));
         return listings.stream()
                 .filter(listing -> !change(group, teaching, listing, found).isEmpty())
                 .map(listing -> new Suspect(

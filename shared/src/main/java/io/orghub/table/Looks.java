@@ -23,6 +23,7 @@ final class Looks {
     private final ClientRows clientRows;
     private final ListingRows listingRows;
     private final RevenueBuckets revenue;
+    private final Recount recount;
 
     Looks(
             OrgTable table,
@@ -32,7 +33,8 @@ final class Looks {
             Teachings teachings,
             ClientRows clientRows,
             ListingRows listingRows,
-            RevenueBuckets revenue) {
+            RevenueBuckets revenue,
+            Recount recount) {
         this.table = table;
         this.stats = stats;
         this.countedRows = countedRows;
@@ -41,6 +43,7 @@ final class Looks {
         this.clientRows = clientRows;
         this.listingRows = listingRows;
         this.revenue = revenue;
+        this.recount = recount;
     }
 
     /** Those of these subjects that are not what they should be now, read strongly. */
@@ -66,7 +69,12 @@ final class Looks {
             return;
         }
         switch (view) {
-            case STATS -> stats.show(group);
+            case STATS -> {
+                if (stats.read(group).isEmpty()) {
+                    stats.remake(group, recount.rows(group));
+                }
+                stats.show(group);
+            }
             case TEAM -> countedRows.update(group, users(subjects), Set.of());
             case PENDING -> countedRows.update(group, Set.of(), Set.copyOf(subjects));
             case ENROLMENTS -> enrolmentCounts.repair(group, enrolments(group, subjects));

@@ -94,20 +94,8 @@ final class Recount {
         var pk = TableKeys.groupPk(group.tenant(), group.group());
         var read = stats.read(group);
         var team = team(pk);
-        var clients = table.query(pk, TableKeys.CLIENT_PREFIX).all(ClientRowItem.SCHEMA);
-        var rows = Stream.concat(
-                        team.values().stream().map(CountedRows::count),
-                        table.query(pk, TableKeys.PENDING_PREFIX).all(PendingRowItem.SCHEMA).stream()
-                                .map(CountedRows::count))
-                .reduce(Counts.ofClients(clients.size()), Counts::plus)
-                .plus(Counts.ofEnrolments(table
-                        .of(EnrolmentItem.SCHEMA)
-                        .query(query ->
-                                query.queryConditional(EnrolmentItem.allOf(pk)).consistentRead(true))
-                        .items()
-                        .stream()
-                        .filter(EnrolmentItem::isCounted)
-                        .count()));
+        var clients = clients(pk);
+        var rows = rows(pk, team, clients);
         var named = clients.stream()
                 .flatMap(row -> row.tutors().stream())
                 .collect(Collectors.groupingBy(ClientRowItem.TutorItem::userId, TreeMap::new, Collectors.counting()));
@@ -124,6 +112,32 @@ final class Recount {
                 ? Optional.of(
                         new Numbers(read.get(), counted.minus(read.get().counts()), students(named, team, teachings)))
                 : Optional.empty();
+    }
+
+    /** What the rows of a group come to that has no stats: without these none of them comes or goes. */
+    Counts rows(TableKeys.GroupRef group) {
+        var pk = TableKeys.groupPk(group.tenant(), group.group());
+        return rows(pk, team(pk), clients(pk)).plus(Counts.ofFanOuts(running(teachings(group, members(pk)))));
+    }
+
+    private Counts rows(String pk, Map<String, TeamRowItem> team, List<ClientRowItem> clients) {
+        return Stream.concat(
+                        team.values().stream().map(CountedRows::count),
+                        table.query(pk, TableKeys.PENDING_PREFIX).all(PendingRowItem.SCHEMA).stream()
+                                .map(CountedRows::count))
+                .reduce(Counts.ofClients(clients.size()), Counts::plus)
+                .plus(Counts.ofEnrolments(table
+                        .of(EnrolmentItem.SCHEMA)
+                        .query(query ->
+                                query.queryConditional(EnrolmentItem.allOf(pk)).consistentRead(true))
+                        .items()
+                        .stream()
+                        .filter(EnrolmentItem::isCounted)
+                        .count()));
+    }
+
+    private List<ClientRowItem> clients(String pk) {
+        return table.query(pk, TableKeys.CLIENT_PREFIX).all(ClientRowItem.SCHEMA);
     }
 
     private Map<String, TeamRowItem> team(String pk) {

@@ -102,6 +102,34 @@ record StatsItem(
                 version);
     }
 
+    /** With these numbers, in a version that was none before. */
+    StatsItem counting(Counts counts, long atEpochMillis) {
+        return new StatsItem(
+                pk,
+                sk,
+                itemType,
+                listPk,
+                listSk,
+                groupId,
+                groupType,
+                name,
+                counts.tutors(),
+                counts.learners(),
+                counts.enrolments(),
+                counts.pending(),
+                counts.reserved(),
+                counts.clients(),
+                counts.fanOuts(),
+                policy,
+                state,
+                timeZone,
+                granted,
+                available,
+                accountVersion,
+                atEpochMillis,
+                atEpochMillis);
+    }
+
     StatsItem next(long atEpochMillis) {
         return new StatsItem(
                 pk,

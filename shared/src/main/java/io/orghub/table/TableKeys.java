@@ -43,6 +43,7 @@ final class TableKeys {
     static final String CLIENT_PREFIX = "CLIENT#";
     static final String LEDGER_PREFIX = "LEDGER#";
     static final String BUCKET_PREFIX = "BUCKET#";
+    static final String CURRENCY_PREFIX = "CURRENCY#";
     static final String FIRST_ENTRY = "BOOKING#";
     static final String REVENUE = "REVENUE";
     static final String TEAM_PREFIX = "TEAM#";
@@ -229,6 +230,10 @@ final class TableKeys {
         return new ItemKey(
                 groupPk(bucket.group().tenant(), bucket.group().group()),
                 BUCKET_PREFIX + bucket.date() + SEPARATOR + bucket.currency());
+    }
+
+    static ItemKey currency(GroupRef organisation, String currency) {
+        return new ItemKey(groupPk(organisation.tenant(), organisation.group()), CURRENCY_PREFIX + currency);
     }
 
     /** Beside the stats, so that one query reads both. */

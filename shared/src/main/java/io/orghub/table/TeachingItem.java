@@ -4,6 +4,7 @@ import io.orghub.domain.GroupId;
 import io.orghub.domain.ProfileLink;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
@@ -11,7 +12,7 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
  * {@code T#USER#t | TEACHING#g}: what an organisation shows of a tutor, and by which all its clients and listings of that
  * tutor are judged. {@code students} is the number of clients that the tutor brings. Each time it comes to say something
  * else it has a new {@code epoch}, never used before, and is {@code running} until a fan-out has been through all links and
- * listings; {@code doneTo} and {@code version} are how far that has come.
+ * listings; {@code doneTo} and {@code version} are how far that has come, and {@code updatedAtEpochMillis} is when.
  */
 record TeachingItem(
         String pk,
@@ -27,6 +28,7 @@ record TeachingItem(
         String epoch,
         Boolean running,
         String doneTo,
+        Long updatedAtEpochMillis,
         Long version) {
     static final TableSchema<TeachingItem> SCHEMA = RecordSchema.of(TeachingItem.class);
     static final String TYPE = "teaching";
@@ -37,7 +39,7 @@ record TeachingItem(
         static final Shown NOTHING = new Shown(false, Optional.empty(), false);
     }
 
-    static TeachingItem opening(TableKeys.GroupRef group, UserId tutor, Shown shown, String epoch) {
+    static TeachingItem opening(TableKeys.GroupRef group, UserId tutor, Shown shown, String epoch, long atEpochMillis) {
         var key = TableKeys.teaching(group.tenant(), tutor, group.group());
         return new TeachingItem(
                 key.pk(),
@@ -53,6 +55,7 @@ record TeachingItem(
                 epoch,
                 true,
                 null,
+                atEpochMillis,
                 1L);
     }
 
@@ -72,11 +75,17 @@ record TeachingItem(
                 epoch,
                 false,
                 null,
+                null,
                 1L);
     }
 
     Shown shown() {
         return new Shown(active, Optional.ofNullable(displayName), isPublic);
+    }
+
+    /** Whether its fan-out has not gone on since then: nothing will ask for the next slice any more. */
+    boolean hasStalled(Instant since) {
+        return running && Optional.ofNullable(updatedAtEpochMillis).orElse(0L) < since.toEpochMilli();
     }
 
     ItemKey key() {

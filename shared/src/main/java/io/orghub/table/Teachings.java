@@ -9,6 +9,7 @@ import io.orghub.domain.Role;
 import io.orghub.domain.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,9 +28,15 @@ final class Teachings {
     private static final int MAX_CHANGES = (OrgTable.MAX_TRANSACTION_ITEMS - 2) / 4;
 
     private static final String SHOW = "SET active = :active, isPublic = :public, epoch = :next, running = :running,"
-            + " version = version + :one";
+            + " updatedAtEpochMillis = :at, version = version + :one";
     private static final String NAMED = SHOW + ", displayName = :name REMOVE doneTo";
     private static final String UNNAMED = SHOW + " REMOVE doneTo, displayName";
+
+    /** The record of another version asks for the next slice once more; whoever is still at the one before notes nothing. */
+    private static final String ASK_AGAIN = "SET updatedAtEpochMillis = :at, version = version + :one";
+
+    // Longer than a record is kept trying on its way to the queue, and a message in it.
+    private static final Duration STALLED = Duration.ofHours(13);
 
     /** A team row takes the number of students when it is made: until there is one, nobody's students are counted. */
     private static final String IN_THE_TEAM = "attribute_exists(pk)";
@@ -140,7 +147,11 @@ final class Teachings {
             var wanted = member.filter(item -> !archived && isTutor(item))
                     .map(item -> shown(profile.map(ProfileItem::toDomain)))
                     .orElse(TeachingItem.Shown.NOTHING);
-            if (wanted.equals(teaching.map(TeachingItem::shown).orElse(TeachingItem.Shown.NOTHING))) {
+            boolean shown = wanted.equals(teaching.map(TeachingItem::shown).orElse(TeachingItem.Shown.NOTHING));
+            boolean stalled = teaching.filter(
+                            item -> item.hasStalled(clock.instant().minus(STALLED)))
+                    .isPresent();
+            if (shown && !stalled) {
                 continue;
             }
             var items = new ArrayList<TransactWriteItem>();
@@ -150,10 +161,10 @@ final class Teachings {
                 items.add(table.checking(
                         TableKeys.teamRow(group.tenant(), group.group(), user), Condition.of(IN_THE_TEAM)));
             }
-            items.add(teaching.map(read -> showing(read, wanted))
+            items.add(teaching.map(read -> shown ? askingAgain(read) : showing(read, wanted))
                     .orElseGet(() -> table.putting(
                             TeachingItem.SCHEMA,
-                            TeachingItem.opening(group, user, wanted, ids.next()),
+                            TeachingItem.opening(group, user, wanted, ids.next(), clock.millis()),
                             Condition.ABSENT)));
             var suspect = new Suspect(
                     RecomputedView.TEACHING,
@@ -191,10 +202,20 @@ final class Teachings {
                 .with(":public", wanted.isPublic())
                 .with(":next", ids.next())
                 .with(":running", true)
+                .with(":at", clock.millis())
                 .with(":one", 1);
         return wanted.displayName()
                 .map(name -> table.updating(read.key(), NAMED, change.with(":name", name)))
                 .orElseGet(() -> table.updating(read.key(), UNNAMED, change));
+    }
+
+    private TransactWriteItem askingAgain(TeachingItem stalled) {
+        return table.updating(
+                stalled.key(),
+                ASK_AGAIN,
+                Condition.unchangedSince(stalled.version())
+                        .with(":at", clock.millis())
+                        .with(":one", 1));
     }
 
     /** Whether all was written; if not, something had changed and must be read again. */

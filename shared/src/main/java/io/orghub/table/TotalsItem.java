@@ -3,7 +3,7 @@ package io.orghub.table;
 import io.orghub.domain.TenantTotals;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
-/** {@code T#TENANT | TOTALS}: the sum of the tenant's listed stats. */
+/** {@code T#TENANT | TOTALS}: the sum of the tenant's listed stats; each change of it is a new version. */
 record TotalsItem(
         String pk,
         String sk,
@@ -14,26 +14,21 @@ record TotalsItem(
         Long enrolments,
         Long granted,
         Long available,
-        Long reserved) {
+        Long reserved,
+        Long version) {
     static final TableSchema<TotalsItem> SCHEMA = RecordSchema.of(TotalsItem.class);
 
     static final String ADD = "SET itemType = :type ADD plainGroups :groups, organisations :organisations,"
-            + " members :members, enrolments :enrolments, granted :granted, available :available, reserved :reserved";
+            + " members :members, enrolments :enrolments, granted :granted, available :available, reserved :reserved,"
+            + " version :one";
 
-    /** The totals are still as they were read, so what they were compared with is what they should be. */
-    private static final String AS_READ = "plainGroups = :wasGroups AND organisations = :wasOrganisations"
-            + " AND members = :wasMembers AND enrolments = :wasEnrolments AND granted = :wasGranted"
-            + " AND available = :wasAvailable AND reserved = :wasReserved";
-
-    static Condition correcting(TenantTotals read, TenantTotals difference) {
-        return adding(Condition.of(AS_READ), difference)
-                .with(":wasGroups", read.groups())
-                .with(":wasOrganisations", read.organisations())
-                .with(":wasMembers", read.members())
-                .with(":wasEnrolments", read.enrolments())
-                .with(":wasGranted", read.granted())
-                .with(":wasAvailable", read.available())
-                .with(":wasReserved", read.reserved());
+    /** Nothing has been added since they were read, so what they were compared with is what they should be. */
+    static Condition correcting(TotalsItem read, TenantTotals difference) {
+        return adding(
+                read.version == null
+                        ? Condition.of("attribute_not_exists(version)")
+                        : Condition.unchangedSince(read.version),
+                difference);
     }
 
     static Condition adding(TenantTotals difference) {
@@ -49,7 +44,8 @@ record TotalsItem(
                 .with(":enrolments", difference.enrolments())
                 .with(":granted", difference.granted())
                 .with(":available", difference.available())
-                .with(":reserved", difference.reserved());
+                .with(":reserved", difference.reserved())
+                .with(":one", 1);
     }
 
     TenantTotals asRead() {

@@ -38,7 +38,7 @@ final class TotalsRecount {
             if (now.filter(look -> look.difference().equals(TenantTotals.NONE)).isPresent()) {
                 return Tally.ofChecked(1);
             }
-            // The same in two looks: the list, an index, has had time to show who has come or gone.
+            // The same in two looks.
             if (now.isPresent() && now.equals(before) && correct(tenant, now.get())) {
                 return Tally.ofChecked(1).plus(Tally.ofRepaired(1));
             }
@@ -48,7 +48,10 @@ final class TotalsRecount {
         return Tally.ofUnsettled(1);
     }
 
-    /** Nothing if the totals have changed meanwhile. */
+    /**
+     * Nothing if the totals have changed meanwhile, or if the list, an index, has not as many groups as they count: who has
+     * left it is seen in its stats, and who has only just come is missing from the number.
+     */
     private Optional<Look> look(TenantId tenant) {
         var read = read(tenant);
         var all = QueryConditional.keyEqualTo(key -> key.partitionValue(TableKeys.usageList(tenant)));
@@ -63,13 +66,19 @@ final class TotalsRecount {
                 sum = sum.plus(stats.totalled());
             }
         }
-        return read.isPresent() && read.equals(read(tenant))
-                ? Optional.of(new Look(read.get(), sum.minus(read.get())))
+        return read.isPresent()
+                        && read.equals(read(tenant))
+                        && sameGroups(read.get().asRead(), sum)
+                ? Optional.of(new Look(read.get(), sum.minus(read.get().asRead())))
                 : Optional.empty();
     }
 
-    private Optional<TenantTotals> read(TenantId tenant) {
-        return table.get(TotalsItem.SCHEMA, TableKeys.totals(tenant)).map(TotalsItem::asRead);
+    private static boolean sameGroups(TenantTotals one, TenantTotals other) {
+        return one.groups() == other.groups() && one.organisations() == other.organisations();
+    }
+
+    private Optional<TotalsItem> read(TenantId tenant) {
+        return table.get(TotalsItem.SCHEMA, TableKeys.totals(tenant));
     }
 
     private boolean correct(TenantId tenant, Look look) {
@@ -79,5 +88,5 @@ final class TotalsRecount {
         return table.commit(write, List.of(item)) instanceof Commit.Done;
     }
 
-    private record Look(TenantTotals read, TenantTotals difference) {}
+    private record Look(TotalsItem read, TenantTotals difference) {}
 }

@@ -36,6 +36,7 @@ final class Walk {
     private OrgTable.Found team;
     private OrgTable.Found clients;
     private OrgTable.Found listings;
+    private OrgTable.Found taught;
     private OrgTable.Found buckets;
 
     /** The code that plans. */
@@ -141,8 +142,14 @@ final class Walk {
             members().all(MemberItem.SCHEMA).stream()
                     .filter(item -> item.kind() != null && item.kind().equals("tutor"))
                     .forEach(item -> tutors.add(item.userId()));
-            clients().all(ClientRowItem.SCHEMA).forEach(row -> row.tutors().forEach(each -> tutors.add(each.userId())));
+            clients().all(ClientRowItem.SCHEMA).forEach(row -> {
+                row.tutors().forEach(each -> tutors.add(each.userId()));
+                if (row.tutors().isEmpty()) {
+                    tutors.add(row.studentId());
+                }
+            });
             listings().all(ListingRowItem.SCHEMA).forEach(row -> tutors.add(row.tutorId()));
+            taught().all(TeachingItem.SCHEMA).forEach(teaching -> tutors.add(teaching.tutorId()));
         }
         var next = tutors.higher(after);
         if (next == null) {
@@ -167,7 +174,7 @@ final class Walk {
                                 .filter(key -> key.sk().startsWith(TableKeys.STUDENT_PREFIX))
                                 .map(key -> key.sk().substring(TableKeys.STUDENT_PREFIX.length())),
                         clients().all(ClientRowItem.SCHEMA).stream()
-                                .filter(row -> row.isBroughtBy(tutor))
+                                .filter(row -> row.isAccountedTo(tutor))
                                 .map(ClientRowItem::studentId))
                 .distinct()
                 .map(UserId::new)
@@ -228,6 +235,7 @@ final class Walk {
                 .all(RevenueBucketItem.SCHEMA)
                 .forEach(bucket -> currencies.add(bucket.bucket(group).currency()));
         listings().all(ListingRowItem.SCHEMA).forEach(row -> currencies.add(row.currency()));
+        query(TableKeys.CURRENCY_PREFIX).all(CurrencyItem.SCHEMA).forEach(known -> currencies.add(known.currency()));
         return currencies;
     }
 
@@ -253,6 +261,15 @@ final class Walk {
 
     private OrgTable.Found listings() {
         return listings == null ? listings = query(TableKeys.LISTING_PREFIX) : listings;
+    }
+
+    /** Of all who are members or were, for one who is a tutor no more may still be shown as one. */
+    private OrgTable.Found taught() {
+        return taught == null
+                ? taught = table.getAllEventually(members().all(MemberItem.SCHEMA).stream()
+                        .map(item -> TableKeys.teaching(group.tenant(), new UserId(item.userId()), group.group()))
+                        .toList())
+                : taught;
     }
 
     private OrgTable.Found query(String prefix) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orghub.domain.DriftReport;
 import io.orghub.domain.Group;
+import io.orghub.domain.Hub;
 import io.orghub.domain.OrganisationRegistry;
+import io.orghub.domain.PageRequest;
 import io.orghub.domain.Pause;
 import io.orghub.domain.Recompute;
 import io.orghub.domain.RecomputeJob;
 import io.orghub.domain.RecomputeOrder;
 import io.orghub.domain.Recomputed;
 import io.orghub.domain.RecomputedView;
+import io.orghub.domain.Tally;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.faults.Attempt;
 import io.orghub.testing.faults.Fault;
@@ -22,6 +25,7 @@ import io.orghub.testing.stage.Soak;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.Till;
 import io.orghub.testing.stage.World;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -198,11 +202,14 @@ class RecomputeTest {
         CLIENT_OF_A_STRANGER(RecomputedView.CLIENTS),
         CLIENT_TUTORS(RecomputedView.CLIENTS),
         CLIENT_NAME(RecomputedView.CLIENTS),
+        CLIENT_OF_NOBODY(RecomputedView.CLIENTS),
+        CLIENT_BROUGHT_NO_MORE(RecomputedView.CLIENTS),
         LISTING_ROW_MISSING(RecomputedView.LISTINGS),
         LISTING_ROW_TOO_MANY(RecomputedView.LISTINGS),
         LISTING_PRICE(RecomputedView.LISTINGS),
         TEACHING_STUDENTS(RecomputedView.NUMBERS),
         TEACHING_NAME(RecomputedView.TEACHING),
+        TEACHING_OF_NO_TUTOR(RecomputedView.TEACHING),
         NUMBER_OF_TUTORS(RecomputedView.NUMBERS),
         NUMBER_OF_LEARNERS(RecomputedView.NUMBERS),
         NUMBER_OF_ENROLMENTS(RecomputedView.NUMBERS),
@@ -212,6 +219,7 @@ class RecomputeTest {
         NUMBER_OF_FAN_OUTS(RecomputedView.NUMBERS),
         STATS_NAME(RecomputedView.STATS),
         STATS_GRANTED(RecomputedView.STATS),
+        STATS_MISSING(RecomputedView.STATS),
         BUCKET_SUM(RecomputedView.REVENUE),
         BUCKET_MISSING(RecomputedView.REVENUE),
         BUCKET_TOO_MANY(RecomputedView.REVENUE),
@@ -243,11 +251,17 @@ class RecomputeTest {
                 put(one("CLIENT#stu-5"), "tutors", AttributeValue.fromL(List.of(bringing("stranger"))));
             case CLIENT_TUTORS -> put(one("CLIENT#stu-5"), "tutors", AttributeValue.fromL(List.of(bringing("cleo"))));
             case CLIENT_NAME -> put(any(all("CLIENT#"), random), "displayName", text("Somebody Else"));
+            case CLIENT_OF_NOBODY -> {
+                copy(one("CLIENT#stu-7"), "CLIENT#stu-98", "studentId", "stu-98");
+                put(one("CLIENT#stu-98"), "tutors", AttributeValue.fromL(List.of()));
+            }
+            case CLIENT_BROUGHT_NO_MORE -> put(one("CLIENT#stu-5"), "tutors", AttributeValue.fromL(List.of()));
             case LISTING_ROW_MISSING -> delete(any(all("LISTING#"), random));
             case LISTING_ROW_TOO_MANY -> copy(one("LISTING#lesson-ben"), "LISTING#none", "listingId", "none");
             case LISTING_PRICE -> add(any(all("LISTING#"), random), "priceMinor", 100);
             case TEACHING_STUDENTS -> add(teaching("anna"), "students", 2);
             case TEACHING_NAME -> put(teaching("ben"), "displayName", text("Somebody Else"));
+            case TEACHING_OF_NO_TUTOR -> showAsTutor(owner(), teaching("cleo"));
             case NUMBER_OF_TUTORS -> add(one("STATS"), "teamSize", 5);
             case NUMBER_OF_LEARNERS -> add(one("STATS"), "learners", 1);
             case NUMBER_OF_ENROLMENTS -> add(one("STATS"), "enrolments", -1);
@@ -257,6 +271,7 @@ class RecomputeTest {
             case NUMBER_OF_FAN_OUTS -> add(one("STATS"), "fanOuts", 1);
             case STATS_NAME -> put(one("STATS"), "name", text("Somebody Else"));
             case STATS_GRANTED -> add(one("STATS"), "granted", 10);
+            case STATS_MISSING -> delete(one("STATS"));
             case BUCKET_SUM -> add(any(all("BUCKET#"), random), "commissionMinor", 17);
             case BUCKET_MISSING -> delete(any(all("BUCKET#"), random));
             case BUCKET_TOO_MANY -> {
@@ -274,6 +289,21 @@ class RecomputeTest {
     private Map<String, AttributeValue> teaching(String tutor) {
         return TABLE.item(world.tenant() + "#USER#" + tutor, "TEACHING#" + organisation.id())
                 .orElseThrow();
+    }
+
+    private String owner() {
+        return all("MEMBER#").stream()
+                .filter(member -> member.get("role").equals(text("owner")))
+                .map(member -> member.get("userId").s())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void showAsTutor(String user, Map<String, AttributeValue> as) {
+        var teaching = new HashMap<>(as);
+        teaching.put("pk", text(world.tenant() + "#USER#" + user));
+        teaching.put("tutorId", text(user));
+        TABLE.put(teaching);
     }
 
     private void copy(Map<String, AttributeValue> item, String sk, String attribute, String value) {
@@ -473,6 +503,82 @@ class RecomputeTest {
     }
 
     @Test
+    void takesAFanOutThatEndsBetweenTwoReadsForNoDrift() {
+        for (int read = 1; read <= 8; read++) {
+            int nth = read;
+            world.profile("anna", "Anna " + read, Optional.empty());
+            hub.project(hub.listen());
+            meanwhile = () -> {
+                // Told, and not yet gone through.
+                hub.project(hub.listen());
+                stage.faults().on("BatchGetItem").nth(nth).meanwhile(hub::settle);
+            };
+            var report = recompute();
+            assertThat(report.drift()).as("before read %d: %s", nth, report).isZero();
+            stage.faults().clear();
+            hub.settle();
+        }
+        meanwhile = hub::settle;
+        HubRecount.of(TABLE, world).assertShown();
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void asksAgainForAFanOutThatNobodyGoesOnWith() {
+        world.profile("anna", "Anna Renamed", Optional.empty());
+        hub.project(hub.listen());
+        hub.listen();
+        hub.jobs().clear();
+        stage.clock().advance(Duration.ofHours(12));
+        assertThat(recompute().drift()).isZero();
+        assertThat(hub.jobs()).isEmpty();
+        stage.clock().advance(Duration.ofHours(2));
+
+        var report = recompute();
+        hub.settle();
+
+        assertThat(report.views().get(RecomputedView.TEACHING).drift())
+                .as("%s", report)
+                .isEqualTo(1);
+        HubRecount.of(TABLE, world).assertShown();
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void findsWhatWasNeverCountedInACurrencyThatNothingElseNames() {
+        till.record(Till.booking(
+                "b-eur", "anna", "EUR", 4_000, stage.clock().instant().toString(), Optional.empty()));
+        hub.listen();
+        assertThat(recompute().views().get(RecomputedView.REVENUE).drift()).isEqualTo(1);
+        assertThat(till.shownNow(organisation)).anyMatch(month -> month.contains("EUR 4000"));
+        hub.settle();
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void hidesATutorWhoHasLeftAndIsStillShown() {
+        var shown = teaching("cleo");
+        world.remove(organisation, "cleo");
+        hub.settle();
+        var right = views();
+        showAsTutor("cleo", shown);
+        hub.listen();
+        assertThat(recompute().views().get(RecomputedView.TEACHING).drift()).isEqualTo(1);
+        hub.settle();
+        assertThat(views()).isEqualTo(right);
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void listsAClientThatNobodyBringsUntilItIsTakenAway() {
+        plant(Planted.CLIENT_OF_NOBODY, new Random(1));
+        var listed = stage.bean(Hub.class)
+                .clients(world.tenant(), organisation.id(), Optional.empty(), new PageRequest(25, Optional.empty()));
+        assertThat(listed.items())
+                .anySatisfy(client -> assertThat(client.tutors()).isEmpty());
+    }
+
+    @Test
     void comesToTheSameWhereverItWasKilled() {
         var right = views();
         boolean killed = true;
@@ -565,6 +671,40 @@ class RecomputeTest {
         // Records that come late say nothing new.
         hub.project(hub.told());
         assertThat(registered()).isEmpty();
+    }
+
+    @Test
+    void registersWhatWasMissedWithTheNextChangeOfItsLicences() {
+        TABLE.items().stream()
+                .filter(item -> item.get("sk").s().equals(world.tenant() + "#" + organisation.id()))
+                .forEach(this::delete);
+        assertThat(registered()).isEmpty();
+        world.invite(organisation, "pat");
+        hub.settle();
+        assertThat(registered()).containsExactly(organisation.id().value());
+    }
+
+    @Test
+    void repairsTotalsOnlyWhereItSeesAllGroupsThatTheyCount() {
+        add(totals(), "members", 3);
+        // As if one had come that the list does not show yet.
+        add(totals(), "organisations", 1);
+        plant(Planted.NUMBER_OF_TUTORS, new Random(1));
+        hub.listen();
+        var planted = totals();
+        var report = recompute();
+        assertThat(report.views().get(RecomputedView.TOTALS)).isEqualTo(Tally.ofUnsettled(1));
+        assertThat(totals()).isEqualTo(planted);
+
+        add(totals(), "organisations", -1);
+        plant(Planted.NUMBER_OF_TUTORS, new Random(1));
+        hub.listen();
+        assertThat(recompute().views().get(RecomputedView.TOTALS).repaired()).isEqualTo(1);
+        assertThat(totals().get("members")).isEqualTo(AttributeValue.fromN("3"));
+    }
+
+    private Map<String, AttributeValue> totals() {
+        return TABLE.item(world.tenant() + "#TENANT", "TOTALS").orElseThrow();
     }
 
     private List<String> registered() {
