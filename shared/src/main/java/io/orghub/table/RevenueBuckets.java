@@ -1,5 +1,6 @@
 package io.orghub.table;
 
+import io.micronaut.context.annotation.Value;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
 import io.orghub.domain.RecomputedView;
@@ -29,17 +30,22 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 final class RevenueBuckets {
     // One item more is for the months.
     private static final int MAX_BUCKETS = 50;
-    // The trend begins eleven months before the present one, which in the west of UTC may still be the last.
-    private static final int MONTHS_KEPT_BEFORE = 12;
 
     private final OrgTable table;
     private final IdSource ids;
     private final Clock clock;
+    private final int monthsKeptBefore;
 
-    RevenueBuckets(OrgTable table, IdSource ids, Clock clock) {
+    /** @param monthsKeptBefore the present one, one more than the trend shows: in the west of UTC that may still be the last */
+    RevenueBuckets(
+            OrgTable table,
+            IdSource ids,
+            Clock clock,
+            @Value("${revenue.months.kept.before:12}") int monthsKeptBefore) {
         this.table = table;
         this.ids = ids;
         this.clock = clock;
+        this.monthsKeptBefore = monthsKeptBefore;
     }
 
     /** Brings buckets of one organisation, and its months, to what their entries say. */
@@ -132,7 +138,7 @@ final class RevenueBuckets {
 
     /** The first month that the trend may show, anywhere on earth. */
     YearMonth oldest() {
-        return YearMonth.now(clock).minusMonths(MONTHS_KEPT_BEFORE);
+        return YearMonth.now(clock).minusMonths(monthsKeptBefore);
     }
 
     /** What the months should be, if they and their buckets stood still while they were read. */
