@@ -28,6 +28,8 @@ class CanaryTest extends EndToEnd {
     private static final List<String> DEAD_LETTERS = List.of(
             "MailDeadLetters", "MailEventDeadLetters", "ImportDeadLetters", "SweepDeadLetters", "StreamDeadLetters");
 
+    private static final List<Map<String, AttributeValue>> SPOILT = new ArrayList<>();
+
     private final Map<String, Map<QueueAttributeName, String>> asInTheTemplate = new HashMap<>();
 
     /** What fails ends as a dead letter at once, and not after hours. */
@@ -51,6 +53,16 @@ class CanaryTest extends EndToEnd {
     @AfterEach
     void bePatientAgain() {
         asInTheTemplate.forEach(CanaryTest::set);
+    }
+
+    /** Others recompute the organisations of this stack. */
+    @AfterEach
+    void removeWhatNobodyCanRead() {
+        try (var client = stack().dynamo().client()) {
+            SPOILT.forEach(item -> client.deleteItem(delete ->
+                    delete.tableName(stack().tableName()).key(Map.of("pk", item.get("pk"), "sk", item.get("sk")))));
+        }
+        SPOILT.clear();
     }
 
     // Metrics are printed among the logs.
@@ -176,6 +188,7 @@ class CanaryTest extends EndToEnd {
         try (var client = stack().dynamo().client()) {
             client.putItem(put -> put.tableName(stack().tableName()).item(item));
         }
+        SPOILT.add(item);
     }
 
     private static List<String> table() {

@@ -14,7 +14,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -23,34 +22,21 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
-/** DynamoDB Local as an HTTP server in this JVM, on a free port of the loopback address. */
+/** DynamoDB Local in this JVM: for clients that are made here without a socket, for others on a free port. */
 public final class LocalDynamo implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int MOST_CONNECTIONS = 256;
 
-    private final Server server;
+    /** For the clients of {@link #http()}: a request that leaves no process needs no address, but the SDK does. */
+    public static final URI NOWHERE = URI.create("http://localhost");
+
     private final LocalDynamoDBServerHandler handler;
     private final SdkHttpClient http;
-    private final URI endpoint;
+    private ServerConnector listening;
 
     private LocalDynamo(boolean inMemory, String folder) {
-        try {
-            // Its own server class would listen on every address and report telemetry.
-            handler = new LocalDynamoDBServerHandler(
-                    new LocalDynamoDBRequestHandler(0, inMemory, folder, true, false), null);
-            var threads = new QueuedThreadPool();
-            threads.setDaemon(true);
-            server = new Server(threads);
-            var connector = new ServerConnector(server);
-            connector.setHost(LOOPBACK);
-            server.addConnector(connector);
-            server.setHandler(handler);
-            server.start();
-            endpoint = URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort());
-            http = Apache5HttpClient.builder().maxConnections(MOST_CONNECTIONS).build();
-        } catch (Exception e) {
-            throw new IllegalStateException("DynamoDB Local does not start", e);
-        }
+        handler =
+                new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(0, inMemory, folder, true, false), null);
+        http = new InProcessHttp(handler);
     }
 
     /** An engine that forgets everything when it is closed. */
@@ -67,8 +53,29 @@ public final class LocalDynamo implements AutoCloseable {
         }
     }
 
-    public URI endpoint() {
-        return endpoint;
+    /** Where other clients than those made here reach it, on the loopback address: it listens from the first call on. */
+    public synchronized URI endpoint() {
+        if (listening == null) {
+            listening = listen();
+        }
+        return URI.create("http://" + LOOPBACK + ":" + listening.getLocalPort());
+    }
+
+    // Its own server class would listen on every address and report telemetry.
+    private ServerConnector listen() {
+        var threads = new QueuedThreadPool();
+        threads.setDaemon(true);
+        var server = new Server(threads);
+        var connector = new ServerConnector(server);
+        connector.setHost(LOOPBACK);
+        server.addConnector(connector);
+        server.setHandler(handler);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local does not start", e);
+        }
+        return connector;
     }
 
     /** A client of this engine; closing it is harmless but not needed. */
@@ -79,21 +86,21 @@ public final class LocalDynamo implements AutoCloseable {
     /** For tests that need other retries, timeouts or a {@code FaultyHttpClient}. */
     public DynamoDbClientBuilder clientBuilder(ExecutionInterceptor... interceptors) {
         return DynamoDbClient.builder()
-                .endpointOverride(endpoint)
+                .endpointOverride(NOWHERE)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(credentials())
                 .httpClient(http)
                 .overrideConfiguration(o -> Arrays.asList(interceptors).forEach(o::addExecutionInterceptor));
     }
 
-    /** The pooled HTTP client that clients of this engine use, for decorators. */
+    /** The HTTP client that clients of this engine use, for decorators and clients made elsewhere. */
     public SdkHttpClient http() {
         return http;
     }
 
     public DynamoDbStreamsClient streams() {
         return DynamoDbStreamsClient.builder()
-                .endpointOverride(endpoint)
+                .endpointOverride(NOWHERE)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(credentials())
                 .httpClient(http)
@@ -116,10 +123,11 @@ public final class LocalDynamo implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        http.close();
+    public synchronized void close() {
         try {
-            server.stop();
+            if (listening != null) {
+                listening.getServer().stop();
+            }
         } catch (Exception e) {
             throw new IllegalStateException("DynamoDB Local does not stop", e);
         } finally {

@@ -8,6 +8,7 @@ import io.orghub.domain.Projection;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
 import io.orghub.edge.StreamRecords;
+import io.orghub.testing.engine.LocalDynamo;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.events.StreamEvents;
 import io.orghub.testing.events.StreamTail;
@@ -54,7 +55,7 @@ public final class Stage implements AutoCloseable {
                 .banner(false)
                 .properties(Map.of(
                         "table.name", table.name(),
-                        "dynamodb.endpoint", table.engine().endpoint().toString(),
+                        "dynamodb.endpoint", LocalDynamo.NOWHERE.toString(),
                         "keys.parameter", "none"))
                 .properties(properties)
                 .singletons(clock, keyRings, http, files, meter)
