@@ -3,6 +3,7 @@ package io.orghub.local.house;
 import static io.orghub.local.house.TemplateRules.check;
 import static io.orghub.local.house.TemplateRules.text;
 
+import io.orghub.edge.ProblemCode;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.QueueResource;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +33,8 @@ final class DeploymentRules {
                         tokensSayOnlyWhatIsTrue(house),
                         logsAreForgottenInTime(house),
                         alarmsAreRaised(house),
+                        refusalsOfTheGateAreFound(house),
+                        stagesAreConfigured(house, House.read(House.root().resolve("samconfig.toml"))),
                         theStackHasRoom(house))
                 .flatMap(List::stream)
                 .toList();
@@ -42,6 +46,7 @@ final class DeploymentRules {
                 "Runtime", "java25",
                 "Architectures", "[arm64]",
                 "AutoPublishAlias", "live",
+                "AutoPublishAliasAllProperties", "true",
                 "SnapStart", "{ApplyOn=PublishedVersions}");
         var globals = globals(house);
         wanted.forEach((name, value) ->
@@ -154,6 +159,37 @@ final class DeploymentRules {
         toBeWatched(house).stream()
                 .filter(metric -> !watched.contains(metric))
                 .forEach(metric -> broken.add("no alarm watches " + metric));
+        return broken;
+    }
+
+    /** The filter quotes a line of the log, which nothing but this holds to the code. */
+    static List<String> refusalsOfTheGateAreFound(House house) {
+        var code = ProblemCode.LICENCES_EXHAUSTED;
+        var wanted = "{ $.message = \"answered " + code.status() + " " + code + "\" }";
+        return ofType(house, "AWS::Logs::MetricFilter").values().stream()
+                        .anyMatch(filter -> text(filter, "FilterPattern").equals(wanted))
+                ? List.of()
+                : List.of("no filter finds " + wanted);
+    }
+
+    static List<String> stagesAreConfigured(House house, String samconfig) {
+        var broken = new ArrayList<String>();
+        var parameters = (Map<?, ?>) house.template().tree().get("Parameters");
+        var needed = parameters.entrySet().stream()
+                .filter(parameter -> !((Map<?, ?>) parameter.getValue()).containsKey("Default"))
+                .map(parameter -> parameter.getKey().toString())
+                .toList();
+        var stages = samconfig.split("\\[\\w+\\.deploy\\.parameters]");
+        check(broken, stages.length == 3, "samconfig.toml should have dev and prod");
+        for (var stage : List.of(stages).subList(1, stages.length)) {
+            var given = Pattern.compile("(?m)^ +\"(\\w+)=")
+                    .matcher(stage)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            check(broken, given.containsAll(needed), "samconfig.toml lacks one of " + needed);
+            check(broken, parameters.keySet().containsAll(given), "samconfig.toml names what is not there: " + given);
+        }
         return broken;
     }
 

@@ -204,6 +204,11 @@ class TemplateTest {
                             "PreTokenGenerationConfig:",
                             "Elsewhere:"),
                     damage("a snapshot", DeploymentRules::functionsStartFast, " +SnapStart:\n.*\n", ""),
+                    damage(
+                            "versions of its variables",
+                            DeploymentRules::functionsStartFast,
+                            " +AutoPublishAliasAllProperties: true\n",
+                            ""),
                     damage("an alias", DeploymentRules::functionsStartFast, " +AutoPublishAlias: live\n", ""),
                     damage("a bound of time", DeploymentRules::functionsStartFast, "Timeout: 20", "Timeout: 60"),
                     damage("its authorizer", DeploymentRules::theApiIsGuarded, " +DefaultAuthorizer: Tokens\n", ""),
@@ -286,6 +291,11 @@ class TemplateTest {
                             DeploymentRules::alarmsAreRaised,
                             "MetricName: LicenceRefusals",
                             "MetricName: Refusals"),
+                    damage(
+                            "what finds refusals of the gate",
+                            DeploymentRules::refusalsOfTheGateAreFound,
+                            "answered 409",
+                            "refused 409"),
                     damage("who hears an alarm", DeploymentRules::alarmsAreRaised, " +AlarmActions: .*\n", ""),
                     damage(
                             "a bucket's forgetting",
@@ -305,6 +315,15 @@ class TemplateTest {
                 String what, Function<House, List<String>> rule, String pattern, String replacement)
                 throws IOException {
             assertThat(rule.apply(without(pattern, replacement))).isNotEmpty();
+        }
+
+        @Test
+        void isSeenWhenAStageLacksAParameterOrHasOneTooMany() {
+            var samconfig = House.read(House.root().resolve("samconfig.toml"));
+            for (var change : List.of("  \"WebOrigin=[^\n]*\n", "\"Stage=", "\\[prod[^\n]*")) {
+                assertThat(DeploymentRules.stagesAreConfigured(HOUSE, samconfig.replaceFirst(change, "\"Stag=")))
+                        .isNotEmpty();
+            }
         }
 
         @Test
