@@ -214,9 +214,11 @@ class RecomputeTest {
         LISTING_ROW_MISSING(RecomputedView.LISTINGS),
         LISTING_ROW_TOO_MANY(RecomputedView.LISTINGS),
         LISTING_PRICE(RecomputedView.LISTINGS),
+        LISTING_OF_A_STRANGER(RecomputedView.LISTINGS),
         TEACHING_STUDENTS(RecomputedView.NUMBERS),
         TEACHING_NAME(RecomputedView.TEACHING),
         TEACHING_OF_NO_TUTOR(RecomputedView.TEACHING),
+        TEACHING_MISSING(RecomputedView.TEACHING),
         NUMBER_OF_TUTORS(RecomputedView.NUMBERS),
         NUMBER_OF_LEARNERS(RecomputedView.NUMBERS),
         NUMBER_OF_ENROLMENTS(RecomputedView.NUMBERS),
@@ -266,8 +268,10 @@ class RecomputeTest {
             case LISTING_ROW_MISSING -> delete(any(all("LISTING#"), random));
             case LISTING_ROW_TOO_MANY -> copy(one("LISTING#lesson-ben"), "LISTING#none", "listingId", "none");
             case LISTING_PRICE -> add(any(all("LISTING#"), random), "priceMinor", 100);
+            case LISTING_OF_A_STRANGER -> put(one("LISTING#lesson-ben"), "tutorId", text("stranger"));
             case TEACHING_STUDENTS -> add(teaching("anna"), "students", 2);
             case TEACHING_NAME -> put(teaching("ben"), "displayName", text("Somebody Else"));
+            case TEACHING_MISSING -> delete(teaching("anna"));
             case TEACHING_OF_NO_TUTOR -> showAsTutor(owner(), teaching("cleo"));
             case NUMBER_OF_TUTORS -> add(one("STATS"), "teamSize", 5);
             case NUMBER_OF_LEARNERS -> add(one("STATS"), "learners", 1);
