@@ -32,7 +32,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What a version's snapshot may hold, from which many environments go on at once. */
@@ -120,7 +119,6 @@ class SnapshotTest {
     /** Four attempts of a second, and the call ends after three: a function answers 503 long before the gateway does. */
     @Test
     void theTablesClientGivesUpWhileSomebodyWaits() {
-        System.setProperty("aws.region", Region.EU_WEST_1.id());
         try (var context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
@@ -137,8 +135,6 @@ class SnapshotTest {
                     .allMatch(function -> function.timeoutSeconds() < OF_API_GATEWAY.toSeconds())
                     .allMatch(function -> function.timeoutSeconds()
                             > override.apiCallTimeout().orElseThrow().toSeconds());
-        } finally {
-            System.clearProperty("aws.region");
         }
     }
 
