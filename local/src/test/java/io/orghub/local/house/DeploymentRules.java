@@ -3,6 +3,9 @@ package io.orghub.local.house;
 import static io.orghub.local.house.TemplateRules.check;
 import static io.orghub.local.house.TemplateRules.text;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orghub.edge.ProblemCode;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.QueueResource;
@@ -18,6 +21,8 @@ import java.util.stream.Stream;
 
 /** What an operator relies on: who gets tokens, what is logged and for how long, which alarm is raised. */
 final class DeploymentRules {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int LONGEST_ANSWER_SECONDS = 29;
     // CloudFormation takes 500; the rest is for whoever adds the next capability.
     private static final int MOST_RESOURCES = 450;
@@ -35,6 +40,7 @@ final class DeploymentRules {
                         alarmsAreRaised(house),
                         refusalsOfTheGateAreFound(house),
                         stagesAreConfigured(house, House.read(House.root().resolve("samconfig.toml"))),
+                        textsOfJsonCanBeRead(house),
                         theStackHasRoom(house))
                 .flatMap(List::stream)
                 .toList();
@@ -191,6 +197,24 @@ final class DeploymentRules {
             check(broken, parameters.keySet().containsAll(given), "samconfig.toml names what is not there: " + given);
         }
         return broken;
+    }
+
+    /** CloudFormation takes any text, and the service that reads it fails the deployment. */
+    static List<String> textsOfJsonCanBeRead(House house) {
+        var broken = new ArrayList<String>();
+        ofType(house, "AWS::CloudWatch::Dashboard")
+                .forEach((name, board) -> checkJson(broken, name, text(board, "DashboardBody")));
+        ofType(house, "AWS::Serverless::HttpApi")
+                .forEach((name, api) -> checkJson(broken, name, text(api, "AccessLogSettings", "Format")));
+        return broken;
+    }
+
+    private static void checkJson(List<String> broken, String name, String text) {
+        try {
+            check(broken, JSON.readTree(text).isObject(), name + " has a text that is no object of JSON");
+        } catch (JsonProcessingException e) {
+            broken.add(name + " has a text that is no JSON: " + e.getOriginalMessage());
+        }
     }
 
     private static Set<String> toBeWatched(House house) {
