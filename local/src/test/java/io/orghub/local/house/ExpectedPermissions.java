@@ -61,6 +61,7 @@ final class ExpectedPermissions {
                     permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
             Map.entry("unassign-course", permissions("BatchGetItem PutItem UpdateItem")),
             Map.entry("list-enrolments", permissions("BatchGetItem GetItem Query", byList(), KEYS)),
+            Map.entry("create-logo-upload", permissions("BatchGetItem", "s3:PutObject LogosBucket.Arn/logos/*")),
             Map.entry("import-members", permissions("BatchGetItem GetItem PutItem", files("PutObject"))),
             Map.entry("get-member-import", permissions("BatchGetItem", KEYS)),
             Map.entry(
