@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 
 /** What an operator relies on: who gets tokens, what is logged and for how long, which alarm is raised. */
 final class DeploymentRules {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int LONGEST_ANSWER_SECONDS = 29;
     // CloudFormation takes 500; the rest is for whoever adds the next capability.
     private static final int MOST_RESOURCES = 450;

@@ -296,7 +296,11 @@ class TemplateTest {
                             DeploymentRules::refusalsOfTheGateAreFound,
                             "answered 409",
                             "refused 409"),
-                    damage("a bracket of the dashboard", DeploymentRules::textsOfJsonCanBeRead, "        ]}\n", "        }\n"),
+                    damage(
+                            "a bracket of the dashboard",
+                            DeploymentRules::textsOfJsonCanBeRead,
+                            "        ]}\n",
+                            "        }\n"),
                     damage("who hears an alarm", DeploymentRules::alarmsAreRaised, " +AlarmActions: .*\n", ""),
                     damage(
                             "a bucket's forgetting",
