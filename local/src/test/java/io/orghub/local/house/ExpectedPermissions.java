@@ -19,6 +19,7 @@ final class ExpectedPermissions {
             "sqs:SendMessage RecomputeQueue.Arn");
 
     private static final Map<String, Set<String>> EXPECTED = Map.ofEntries(
+            Map.entry("put-claims", permissions("GetItem")),
             Map.entry("put-tenant", permissions("PutItem")),
             Map.entry("put-profile", permissions("GetItem PutItem DeleteItem", KEYS)),
             Map.entry("list-profile-links", permissions("BatchGetItem Query", byUser(), KEYS)),
