@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orghub.edge.ProblemCode;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.QueueResource;
+import io.orghub.testing.template.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,18 @@ final class DeploymentRules {
                             .matches("(?i).*(identity\\.|\\.path|email|querystring).*"),
                     name + " logs what is personal");
         });
+        house.template().functions().stream()
+                .filter(function -> function.routes().stream().anyMatch(Route::open))
+                .forEach(function -> {
+                    var own = house.template().resource(function.logicalId());
+                    for (var limit : List.of("ThrottlingRateLimit", "ThrottlingBurstLimit")) {
+                        check(
+                                broken,
+                                !text(own, "Events", "Api", "Properties", "RouteSettings", limit)
+                                        .equals("null"),
+                                function.name() + " lets those without a token take what all share: no " + limit);
+                    }
+                });
         return broken;
     }
 
@@ -119,11 +132,16 @@ final class DeploymentRules {
                 check(broken, text(client, "AllowedOAuthFlows").equals("[code]"), name + " shows tokens in addresses");
                 check(broken, text(client, "GenerateSecret").equals("false"), name + " has a secret to give away");
                 check(broken, !scopes.matches(".*orghub/(platform|provision).*"), name + " may act as a machine");
-                check(
-                        broken,
-                        text(client, "WriteAttributes").equals("[email]"),
-                        name + " lets users write " + text(client, "WriteAttributes"));
             }
+            // Cognito's own answer to a client that says nothing is to let people sign in by password.
+            check(
+                    broken,
+                    text(client, "ExplicitAuthFlows").equals("[ALLOW_REFRESH_TOKEN_AUTH]"),
+                    name + " signs people in past the sign-in page: " + text(client, "ExplicitAuthFlows"));
+            check(
+                    broken,
+                    text(client, "WriteAttributes").equals("[email]"),
+                    name + " lets users write " + text(client, "WriteAttributes"));
         });
         return broken;
     }

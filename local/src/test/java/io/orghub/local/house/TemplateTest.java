@@ -214,6 +214,11 @@ class TemplateTest {
                     damage("its authorizer", DeploymentRules::theApiIsGuarded, " +DefaultAuthorizer: Tokens\n", ""),
                     damage("a throttle", DeploymentRules::theApiIsGuarded, " +ThrottlingBurstLimit: 1000\n", ""),
                     damage(
+                            "the throttle of those without a token",
+                            DeploymentRules::theApiIsGuarded,
+                            "(?s)(/invitations/preview.*?) +RouteSettings: [^\n]*\n",
+                            "$1"),
+                    damage(
                             "the access log",
                             DeploymentRules::theApiIsGuarded,
                             "DestinationArn: !GetAtt AccessLog.Arn",
@@ -249,6 +254,11 @@ class TemplateTest {
                             DeploymentRules::tokensSayOnlyWhatIsTrue,
                             "WriteAttributes: \\[email]",
                             "WriteAttributes: [email, \"custom:tenant_id\"]"),
+                    damage(
+                            "what machines' clients cannot do for people",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            "(?s)(ClientName: machine.*?) +ExplicitAuthFlows: [^\n]*\n",
+                            "$1"),
                     damage("the flow with a code", DeploymentRules::tokensSayOnlyWhatIsTrue, "\\[code]", "[implicit]"),
                     damage(
                             "the scopes of people",
