@@ -1,0 +1,359 @@
+package io.orghub.local.walls;
+
+import static io.orghub.testing.stage.Story.AMARA_THE_OWNER;
+import static io.orghub.testing.stage.Story.BAO_THE_ADMIN;
+import static io.orghub.testing.stage.Story.BRIGHTSIDE;
+import static io.orghub.testing.stage.Story.CARYS_THE_TUTOR;
+import static io.orghub.testing.stage.Story.DENIZ_OUTSIDE;
+import static io.orghub.testing.stage.Story.LENA_OF_LUMEN;
+import static io.orghub.testing.stage.Story.LUMEN;
+import static io.orghub.testing.stage.Story.TOMASZ_THE_TENANT_ADMIN;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.orghub.local.token.TokenRequest;
+import io.orghub.local.walls.ApiDocument.Operation;
+import io.orghub.local.walls.FrontDoor.Ask;
+import io.orghub.testing.api.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Every route of the document, from everybody, about everything: the caller's own thing, a sibling group's, another
+ * tenant's, and none at all. What is another tenant's is answered, byte for byte, as what is not there.
+ */
+class AllPairsTest {
+    /**
+     * What each role gets for its own thing. Of another place a caller gets 404, unless the route or the tenant admin's
+     * right says otherwise. The last column is what a permitted caller gets who names a thing of elsewhere, or none,
+     * in a place of its own, {@code !} everybody whose token is one for the route; {@code open} marks what anybody may
+     * see of any tenant.
+     */
+    private static final String TABLE = """
+            #                       public outsider member admin owner tenant-admin other-tenant's platform provision  elsewhere
+            put-tenant                 401      403    403   403   403          403            403      403       200        403
+            put-profile                401      403    403   403   403          403            403      200       403        200
+            list-profile-links         401      403    403   403   403          403            403      200       403        200
+            link-profiles              401      403    403   403   403          403            403      200       403        200
+            unlink-profiles            401      403    403   403   403          403            403      204       403        204
+            put-listing                401      403    403   403   403          403            403      200       403        200
+            delete-listing             401      403    403   403   403          403            403      204       403        204
+            record-booking             401      403    403   403   403          403            403      200       403        200
+            refund-booking             401      403    403   403   403          403            403      201       403        404
+            get-tenant-usage           401      403    403   403   403          200            200      403       403          -
+            create-group               401      201    201   201   201          201            201      403       403          -
+            list-groups                401      403    403   403   403          200            200      403       403          -
+            list-my-groups             401      200    200   200   200          200            200      403       403          -
+            get-group                  401      404    200   200   200          200            404      403       403          -
+            update-group               401      404    403   200   200          200            404      403       403          -
+            archive-group              401      404    403   403   204          204            404      403       403          -
+            transfer-ownership         401      404    403   403   200          200            404      403       403        409
+            list-audit-events          401      404    403   403   200          200            404      403       403          -
+            get-licences               401      404    403   200   200          200            404      403       403          -
+            set-licences               401      404    403   403   403          200            404      403       403          -
+            list-licence-ledger        401      404    403   200   200          200            404      403       403          -
+            grant-licences             401      404    403   403   403          201            404      403       403          -
+            invite                     401      404    403   201   201          201            404      403       403          -
+            list-invitations           401      404    403   200   200          200            404      403       403          -
+            revoke-invitation          401      404    403   204   204          204            404      403       403        404
+            resend-invitation          401      404    403   200   200          200            404      403       403        404
+            preview-invitation         200      200    200   200   200          200            200      200       200       open
+            accept                     401      200    403   403   403          403            404      403       403       404!
+            decline                    401      204    403   403   403          403            404      403       403       404!
+            list-my-invitations        401      200    200   200   200          200            200      403       403          -
+            import-members             401      404    403   202   202          202            404      403       403          -
+            get-member-import          401      404    403   200   200          200            404      403       403        404
+            add-member                 401      404    403   201   201          201            404      403       403          -
+            list-team                  401      404    200   200   200          200            404      403       403          -
+            change-member              401      404    403   403   200          200            404      403       403        404
+            remove-member              401      404    403   204   204          204            404      403       403        404
+            list-courses               401      200    200   200   200          200            200      403       403          -
+            put-course                 401      403    403   403   403          200            200      403       403        200
+            assign-course              401      404    403   200   200          200            404      403       403        400
+            list-enrolments            401      404    403   200   200          200            404      403       403          -
+            unassign-course            401      404    403   204   204          204            404      403       403        404
+            get-organisation-stats     401      404    403   200   200          200            404      403       403          -
+            get-public-organisation    200      200    200   200   200          200            200      200       200       open
+            list-clients               401      404    403   200   200          200            404      403       403          -
+            list-listings              401      404    403   200   200          200            404      403       403          -
+            """;
+
+    /** Where the document's example names what is not on this stage; {@code {name}} is an id of the place asked about. */
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("put-listing", """
+                    {"tutorId":"{userId}","title":"Maths","subject":"Maths","price":{"currency":"GBP","minor":1}}"""),
+            Map.entry("record-booking", """
+                    {"tutorId":"{userId}","studentId":"sam","amount":{"currency":"GBP","minor":4500},"paidAt":"2026-11-20T10:00:00Z"}"""),
+            Map.entry("refund-booking", """
+                    {"refundId":"r","amount":{"currency":"GBP","minor":1},"refundedAt":"2026-11-21T01:00:00Z"}"""),
+            Map.entry("transfer-ownership", """
+                    {"userId":"{userId}"}"""),
+            Map.entry("accept", """
+                    {"token":"{token}"}"""),
+            Map.entry("decline", """
+                    {"token":"{token}"}"""),
+            Map.entry("preview-invitation", """
+                    {"token":"{token}"}"""),
+            Map.entry("assign-course", """
+                    {"userIds":["{member}"],"courseIds":["{courseId}"]}"""));
+
+    private static final Map<String, Optional<TokenRequest>> CALLERS = callers();
+
+    private static FrontDoor door;
+    private static ApiDocument document;
+    private static Place own;
+    private static Place sibling;
+    private static Place foreign;
+    private static Place missing;
+    private static List<Map<String, AttributeValue>> items;
+
+    private static Map<String, Optional<TokenRequest>> callers() {
+        var callers = new LinkedHashMap<String, Optional<TokenRequest>>();
+        callers.put("public", Optional.empty());
+        callers.put("outsider", Optional.of(FrontDoor.person(DENIZ_OUTSIDE)));
+        callers.put("member", Optional.of(FrontDoor.person(CARYS_THE_TUTOR)));
+        callers.put("admin", Optional.of(FrontDoor.person(BAO_THE_ADMIN)));
+        callers.put("owner", Optional.of(FrontDoor.person(AMARA_THE_OWNER)));
+        callers.put("tenant-admin", Optional.of(FrontDoor.person(TOMASZ_THE_TENANT_ADMIN)));
+        callers.put("other-tenant's", Optional.of(FrontDoor.person(LENA_OF_LUMEN)));
+        callers.put("platform", Optional.of(TokenRequest.machine(BRIGHTSIDE, "orghub/platform")));
+        callers.put("provision", Optional.of(TokenRequest.machine(BRIGHTSIDE, "orghub/provision")));
+        return callers;
+    }
+
+    @BeforeAll
+    static void furnish() {
+        document = ApiDocument.read();
+        door = new FrontDoor();
+        own = Place.own(door);
+        sibling = Place.sibling(door);
+        foreign = Place.foreign(door);
+        missing = Place.missing(own);
+        // A mail may be sent again by now.
+        door.stage().clock().advance(Duration.ofHours(1));
+        door.stage().project();
+        items = door.table().items();
+    }
+
+    @AfterAll
+    static void close() {
+        door.close();
+    }
+
+    private record Row(Map<String, Integer> byRole, String elsewhere) {
+        static Row of(List<String> cells) {
+            var roles = List.copyOf(CALLERS.keySet());
+            var byRole = new TreeMap<String, Integer>();
+            for (int i = 0; i < roles.size(); i++) {
+                byRole.put(roles.get(i), Integer.valueOf(cells.get(i + 1)));
+            }
+            return new Row(byRole, cells.getLast());
+        }
+
+        boolean forEverybody() {
+            return elsewhere.endsWith("!");
+        }
+
+        int ofElsewhere() {
+            return Integer.parseInt(elsewhere.replace("!", ""));
+        }
+
+        boolean open() {
+            return elsewhere.equals("open");
+        }
+    }
+
+    private static Map<String, Row> rows() {
+        return TABLE.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> List.of(line.split(" +")))
+                .collect(toMap(List::getFirst, Row::of));
+    }
+
+    @Test
+    void theTableHasTheDocumentsRoutes() {
+        assertThat(TABLE.lines().findFirst().orElseThrow().split(" +")).containsSubsequence(CALLERS.keySet());
+        assertThat(rows().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        document.operations().stream().map(Operation::id).toList());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everybodyIsToldWhatTheTableSays() {
+        var rows = rows();
+        return document.operations().stream()
+                .map(operation ->
+                        dynamicTest(operation.id(), () -> new Pairs(operation, rows.get(operation.id())).check()));
+    }
+
+    /** All of one route. */
+    private record Pairs(Operation operation, Row row) {
+        private static final List<String> PLACES = List.of("groupId", "organisationId", "member");
+        // Courses are no group's.
+        private static final Set<String> ABOUT_THE_TENANTS = Set.of("assign-course");
+
+        void check() {
+            var wrong = new ArrayList<String>();
+            CALLERS.forEach((role, caller) -> {
+                int expected = row.byRole().get(role);
+                expect(wrong, role, own, own, expected, ask(role, own, own));
+                if (namesAPlace()) {
+                    aboutOtherPlaces(wrong, role, expected);
+                }
+                if (!row.elsewhere().equals("-")) {
+                    aboutThingsOfElsewhere(wrong, role, expected);
+                }
+            });
+            assertThat(wrong).isEmpty();
+            // Refusals are not undone after each: together they must have changed nothing.
+            assertThat(new HashSet<>(door.table().items())).isEqualTo(new HashSet<>(items));
+        }
+
+        private boolean namesAPlace() {
+            return operation.names("path").stream().anyMatch(PLACES::contains);
+        }
+
+        private void aboutOtherPlaces(List<String> wrong, String role, int expected) {
+            boolean letIn = expected != 401 && !isMachine(role);
+            for (var place : List.of(sibling, foreign, missing)) {
+                int instead = !letIn
+                        ? expected
+                        : runsTheTenantOf(role, place) ? row.byRole().get("tenant-admin") : 404;
+                expect(wrong, role, place, place, instead, ask(role, place, place));
+            }
+            var stranger = role.equals("other-tenant's");
+            alike(wrong, role, ask(role, stranger ? own : foreign, own), ask(role, missing, own));
+        }
+
+        private static boolean isMachine(String role) {
+            return List.of("platform", "provision").contains(role);
+        }
+
+        private static boolean runsTheTenantOf(String role, Place place) {
+            return (role.equals("tenant-admin") && place.tenant().equals(BRIGHTSIDE))
+                    || (role.equals("other-tenant's") && place.tenant().equals(LUMEN));
+        }
+
+        private void aboutThingsOfElsewhere(List<String> wrong, String role, int expected) {
+            if (row.open()) {
+                expect(wrong, role, foreign, foreign, expected, ask(role, foreign, foreign));
+                expect(wrong, role, missing, missing, 404, ask(role, missing, missing));
+                return;
+            }
+            var stranger = role.equals("other-tenant's");
+            var home = stranger ? foreign : own;
+            int instead = row.forEverybody() && !isMachine(role) && expected != 401
+                    ? row.ofElsewhere()
+                    : expected < 400 ? row.ofElsewhere() : expected;
+            var walled = stranger ? own : foreign;
+            if (namesAPlace() && stranger) {
+                return;
+            }
+            expect(wrong, role, home, walled, instead, ask(role, home, walled));
+            expect(wrong, role, home, missing, instead, ask(role, home, missing));
+            if (namesAPlace() && !ABOUT_THE_TENANTS.contains(operation.id())) {
+                expect(wrong, role, home, sibling, instead, ask(role, home, sibling));
+            }
+            alike(wrong, role, ask(role, home, walled), ask(role, home, missing));
+        }
+
+        private void expect(
+                List<String> wrong, String role, Place place, Place thing, int status, Supplier<Reply> ask) {
+            var reply = ask.get();
+            var what = "%s to %s, %s's of %s".formatted(operation.id(), role, thing.name(), place.name());
+            if (reply.status() != status) {
+                wrong.add("%s: %d and not %d, %s".formatted(what, reply.status(), status, reply.text()));
+            }
+            document.objection(operation, reply).ifPresent(objection -> wrong.add(what + ": " + objection));
+        }
+
+        private void alike(List<String> wrong, String role, Supplier<Reply> one, Supplier<Reply> other) {
+            var first = withoutNames(one.get());
+            var second = withoutNames(other.get());
+            if (!first.equals(second)) {
+                wrong.add("%s to %s tells apart:%n%s%n%s".formatted(operation.id(), role, first, second));
+            }
+        }
+
+        // What was asked about may be named in the answer, and each answer has an id of its own.
+        private static List<Object> withoutNames(Reply reply) {
+            var headers = new TreeMap<>(reply.headers());
+            headers.remove("apigw-requestid");
+            var id = headers.remove("x-request-id");
+            var text = (headers + reply.text()).replace(String.valueOf(id), "{requestId}");
+            for (var place : List.of(own, sibling, foreign, missing)) {
+                for (var name : place.ids().entrySet()) {
+                    text = text.replace(name.getValue(), "{" + name.getKey() + "}");
+                }
+            }
+            return List.of(reply.status(), text);
+        }
+
+        private Supplier<Reply> ask(String role, Place place, Place thing) {
+            return () -> {
+                var reply = door.send(CALLERS.get(role), request(place, thing));
+                if (reply.status() < 400 && !operation.method().equals("GET")) {
+                    assertWalled(role.equals("other-tenant's") ? BRIGHTSIDE : LUMEN);
+                    door.table().restore(items);
+                }
+                return reply;
+            };
+        }
+
+        private static void assertWalled(String otherTenant) {
+            var before = items.stream().collect(groupingBy(AllPairsTest::tenant));
+            var after = door.table().items().stream().collect(groupingBy(AllPairsTest::tenant));
+            assertThat(after.get(otherTenant)).containsExactlyInAnyOrderElementsOf(before.get(otherTenant));
+        }
+
+        private Ask request(Place place, Place thing) {
+            var ask = new Ask(operation.method(), filled(operation.path(), place, thing));
+            for (var header : operation.names("header")) {
+                switch (header) {
+                    case "If-Match" -> ask.header("if-match", "*");
+                    case "Idempotency-Key" ->
+                        ask.header("idempotency-key", UUID.randomUUID().toString());
+                    default -> {}
+                }
+            }
+            if (operation.takesBody()) {
+                var example = operation.example().isTextual()
+                        ? operation.example().textValue()
+                        : operation.example().toString();
+                ask.body(operation.contentType(), filled(BODIES.getOrDefault(operation.id(), example), place, thing));
+            }
+            return ask;
+        }
+
+        private static String filled(String template, Place place, Place thing) {
+            var text = template;
+            for (var name : thing.ids().keySet()) {
+                var id = (PLACES.contains(name) ? place : thing).ids().get(name);
+                text = text.replace("{" + name + "}", id);
+            }
+            return text;
+        }
+    }
+
+    private static String tenant(Map<String, AttributeValue> item) {
+        return item.get("pk").s().split("#", 2)[0];
+    }
+}
