@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.orghub.local.gateway.Gateway;
 import io.orghub.local.gateway.HttpAnswer;
 import io.orghub.local.gateway.HttpRequest;
+import io.orghub.local.gateway.RouteTable;
 import io.orghub.local.lambda.LambdaFunctions;
 import io.orghub.local.token.TokenIssuer;
 import io.orghub.local.token.TokenRequest;
@@ -16,6 +17,7 @@ import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.Story;
 import io.orghub.testing.template.Template;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,15 +42,14 @@ final class FrontDoor implements AutoCloseable {
     private final TokenIssuer issuer = new TokenIssuer(TokenIssuer.newKey(), ISSUER, stage.clock());
     private final Map<TokenRequest, String> tokens = new ConcurrentHashMap<>();
     private final Gateway gateway;
+    private final RouteTable routes;
 
     FrontDoor() {
         var template = Template.load(
                 Template.locate(), Map.of("TokenIssuer", ISSUER, "TokenAudience", TokenIssuer.CLIENT_ID), Map.of());
-        gateway = new Gateway(
-                LambdaFunctions.of(template, stage.context(), guard),
-                template.authorizer(),
-                issuer::keys,
-                stage.clock());
+        var functions = LambdaFunctions.of(template, stage.context(), guard);
+        gateway = new Gateway(functions, template.authorizer(), issuer::keys, stage.clock());
+        routes = new RouteTable(functions);
     }
 
     TestTable table() {
@@ -137,6 +138,16 @@ final class FrontDoor implements AutoCloseable {
 
     Reply send(Person caller, Ask ask) {
         return send(Optional.of(person(caller)), ask);
+    }
+
+    /** The function that the path leads to, if it leads to any. */
+    Optional<String> operationAt(Ask ask) {
+        try {
+            return routes.find(ask.method, URLDecoder.decode(ask.path.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .map(match -> match.function().name());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 
     private static Reply reply(HttpAnswer answer) {

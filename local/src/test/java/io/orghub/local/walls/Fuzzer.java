@@ -1,0 +1,252 @@
+package io.orghub.local.walls;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orghub.local.token.TokenRequest;
+import io.orghub.local.walls.ApiDocument.Operation;
+import io.orghub.local.walls.FrontDoor.Ask;
+import io.orghub.testing.api.Reply;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Sends requests made by a seed, and tells what is wrong with an answer. */
+final class Fuzzer {
+    private static final int MOST_KNOWN = 40;
+    private static final Map<String, List<String>> SAME_IDS = Map.of(
+            "groupId", List.of("groupId", "organisationId"),
+            "userId", List.of("userId", "tutorId", "studentId", "ownerId", "sourceId", "targetId"));
+    private static final List<String> CONTENT_TYPES = List.of(
+            "application/json; charset=utf-8",
+            "application/merge-patch+json",
+            "text/plain",
+            "text/csv",
+            "application/x-www-form-urlencoded",
+            "application/json;charset=utf-16",
+            "",
+            "//",
+            "multipart/form-data; boundary=x");
+    private static final List<String> TAGS = List.of(
+            "*",
+            "\"1\"",
+            "\"2\"",
+            "\"999\"",
+            "W/\"1\"",
+            "1",
+            "",
+            "\"\"",
+            "\"1\", \"2\"",
+            "\"-1\"",
+            "\"99999999999999999999\"");
+
+    private final Random random;
+    private final ApiDocument document;
+    private final FrontDoor door;
+    private final List<Optional<TokenRequest>> callers;
+    private final Bodies bodies;
+    private final Map<String, List<String>> known = new HashMap<>();
+    private Ask last;
+    private Reply lastReply;
+
+    Fuzzer(long seed, ApiDocument document, FrontDoor door, List<Optional<TokenRequest>> callers, List<Place> places) {
+        this.random = new Random(seed);
+        this.document = document;
+        this.door = door;
+        this.callers = callers;
+        this.bodies = new Bodies(random, document::resolved, name -> known.getOrDefault(name, List.of()));
+        places.forEach(place -> place.ids().forEach(this::learn));
+        // Most requests are about the place in which the callers have roles.
+        for (int i = 0; i < 4; i++) {
+            places.getFirst().ids().forEach(this::learn);
+        }
+        List.of("amara", "bao", "carys", "deniz", "lena").forEach(user -> learn("userId", user));
+        List.of("GBP", "EUR", "JPY").forEach(currency -> learn("currency", currency));
+        List.of("Europe/London", "Asia/Tokyo").forEach(zone -> learn("timeZone", zone));
+        learn("refundId", "r-1");
+    }
+
+    /** For whoever wants to see what went wrong. */
+    String last() {
+        return last + " -> " + lastReply;
+    }
+
+    /** What is wrong with the answer, if anything is. */
+    Optional<String> sendOne() {
+        var operation =
+                document.operations().get(random.nextInt(document.operations().size()));
+        if (operation.id().equals("get-organisation-stats")) {
+            // Stats of an organisation just made are there as soon as the stream has been read.
+            door.stage().project();
+        }
+        var caller = caller(operation);
+        last = ask(operation);
+        lastReply = door.send(caller, last);
+        learn(lastReply);
+        return objection(caller);
+    }
+
+    private Optional<TokenRequest> caller(Operation operation) {
+        if (random.nextInt(10) > 0) {
+            var machine = List.of(
+                    "PUT /tenants", "PUT /profile", "GET /profile", "DELETE /profile", "/bookings", "/listings/");
+            var route = operation.method() + " " + operation.path();
+            if (operation.id().equals("put-tenant")) {
+                return Optional.of(TokenRequest.machine("brightside", "orghub/provision"));
+            }
+            return machine.stream().anyMatch(route::contains)
+                    ? Optional.of(TokenRequest.machine("brightside", "orghub/platform"))
+                    : callers.get(random.nextInt(4));
+        }
+        return callers.get(random.nextInt(callers.size()));
+    }
+
+    private Ask ask(Operation operation) {
+        var path = operation.path();
+        for (var name : operation.names("path")) {
+            var segment = random.nextInt(12) == 0 ? OddTexts.segment(random) : FrontDoor.encoded(one(name));
+            path = path.replace("{" + name + "}", segment);
+        }
+        var ask = new Ask(operation.method(), path);
+        operation.parameters().stream()
+                .filter(parameter -> parameter.path("in").asText().equals("query"))
+                .filter(parameter -> random.nextInt(3) == 0)
+                .forEach(parameter -> query(ask, parameter));
+        if (random.nextInt(40) == 0) {
+            ask.rawQuery(List.of("a", "=", "%", "%zz=1", "a=%FF", "pageSize=1&pageSize=2", "cursor", "&&")
+                    .get(random.nextInt(8)));
+        }
+        headers(ask, operation);
+        if (operation.takesBody()) {
+            body(ask, operation);
+        }
+        return ask;
+    }
+
+    private void query(Ask ask, JsonNode parameter) {
+        var name = parameter.path("name").asText();
+        ask.query(
+                name,
+                random.nextInt(4) == 0
+                        ? OddTexts.one(random).replaceAll("\\p{Cs}", "?")
+                        : switch (name) {
+                            case "pageSize" -> Integer.toString(random.nextInt(1, 5));
+                            case "cursor" -> flipped(one("nextCursor"));
+                            case "q" -> List.of("a", "h", "Á", "Carys L").get(random.nextInt(4));
+                            default -> bodies.by(parameter.path("schema")).asText();
+                        });
+    }
+
+    private String flipped(String cursor) {
+        if (cursor.isEmpty() || random.nextInt(3) > 0) {
+            return cursor;
+        }
+        var changed = new StringBuilder(cursor);
+        int at = random.nextInt(cursor.length());
+        changed.setCharAt(at, (char) (cursor.charAt(at) ^ (1 << random.nextInt(7))));
+        return changed.toString();
+    }
+
+    private void headers(Ask ask, Operation operation) {
+        for (var name : operation.names("header")) {
+            if (random.nextInt(10) == 0) {
+                continue;
+            }
+            switch (name) {
+                case "If-Match", "If-None-Match" ->
+                    ask.header(
+                            name.toLowerCase(Locale.ROOT),
+                            random.nextBoolean()
+                                    ? TAGS.get(random.nextInt(TAGS.size()))
+                                    : known.containsKey("etag") ? one("etag") : "*");
+                default ->
+                    ask.header(
+                            "idempotency-key",
+                            switch (random.nextInt(8)) {
+                                case 0 -> OddTexts.one(random);
+                                case 1, 2 -> "again";
+                                default -> "k" + random.nextLong();
+                            });
+            }
+        }
+    }
+
+    private void body(Ask ask, Operation operation) {
+        var type = random.nextInt(12) == 0
+                ? CONTENT_TYPES.get(random.nextInt(CONTENT_TYPES.size()))
+                : operation.contentType();
+        if (operation.contentType().equals("text/csv")) {
+            var rows = new StringBuilder("Name;E-Mail\r\n");
+            for (int i = random.nextInt(6); i > 0; i--) {
+                rows.append(OddTexts.CANARY)
+                        .append(random.nextBoolean() ? ";" : ",")
+                        .append(
+                                switch (random.nextInt(4)) {
+                                    case 0 -> OddTexts.one(random);
+                                    case 1 -> one("userId");
+                                    default -> OddTexts.CANARY + i + "@example.org";
+                                })
+                        .append("\r\n");
+            }
+            ask.body(type, rows.toString());
+            return;
+        }
+        ask.body(type, bodies.spoilt(bodies.by(operation.body())));
+    }
+
+    private String one(String name) {
+        var values = known.getOrDefault(name, List.of("x"));
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private void learn(Reply reply) {
+        Optional.ofNullable(reply.header("etag")).ifPresent(tag -> learn("etag", tag));
+        learn(reply.body());
+    }
+
+    private void learn(JsonNode node) {
+        node.properties().stream()
+                .filter(field -> field.getValue().isTextual())
+                .filter(field -> field.getKey().endsWith("Id")
+                        || List.of("nextCursor", "slug").contains(field.getKey()))
+                .filter(field -> !field.getKey().equals("requestId"))
+                .forEach(field -> learn(field.getKey(), field.getValue().textValue()));
+        node.forEach(this::learn);
+    }
+
+    private void learn(String name, String value) {
+        for (var alias : SAME_IDS.getOrDefault(name, List.of(name))) {
+            var values = known.computeIfAbsent(alias, first -> new ArrayList<>());
+            if (values.size() < MOST_KNOWN) {
+                values.add(value);
+            } else {
+                values.set(random.nextInt(MOST_KNOWN), value);
+            }
+        }
+    }
+
+    private Optional<String> objection(Optional<TokenRequest> caller) {
+        if (lastReply.status() >= 500) {
+            return Optional.of("a " + lastReply.status());
+        }
+        // An odd path may lead to another route, or to none.
+        var operation = door.operationAt(last).flatMap(id -> document.operations().stream()
+                .filter(known -> known.id().equals(id))
+                .findFirst());
+        var undeclared = operation.flatMap(found -> document.objection(found, lastReply));
+        return Stream.of(undeclared, leak(caller)).flatMap(Optional::stream).findFirst();
+    }
+
+    /** A word of the other tenant's that is in no request. */
+    private Optional<String> leak(Optional<TokenRequest> caller) {
+        boolean ofBrightside =
+                caller.filter(known -> known.tenantId().equals("brightside")).isPresent();
+        boolean open = last.path.startsWith("/public/") || last.path.startsWith("/invitations/preview");
+        return ofBrightside && !open && lastReply.text().contains("Lantern Academy")
+                ? Optional.of("another tenant's")
+                : Optional.empty();
+    }
+}
