@@ -3,6 +3,8 @@ package io.orghub.local;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.micronaut.context.ApplicationContext;
 import io.orghub.local.bus.LocalEventBus;
+import io.orghub.local.gateway.ContractPages;
+import io.orghub.local.gateway.CrossOriginGateway;
 import io.orghub.local.gateway.Gateway;
 import io.orghub.local.gateway.HttpAnswer;
 import io.orghub.local.gateway.HttpFront;
@@ -206,8 +208,9 @@ public final class LocalStack implements AutoCloseable {
 
     private Function<HttpRequest, HttpAnswer> handler(Template template, List<LambdaFunction> functions) {
         var gateway = new Gateway(functions, template.authorizer(), tokens::keys, clock);
+        var api = new CrossOriginGateway(template.crossOrigin(), gateway::handle);
         if (!options.isLoopback()) {
-            return gateway::handle;
+            return api::handle;
         }
         var local = new LocalEndpoints(
                 front.port(),
@@ -218,8 +221,12 @@ public final class LocalStack implements AutoCloseable {
                 eventSources::backlog,
                 () -> queues.move("StreamDeadLetters", "ReplayQueue"),
                 clock);
-        return request ->
-                request.path().startsWith(LocalEndpoints.PREFIX) ? local.handle(request) : gateway.handle(request);
+        return request -> {
+            if (request.method().equals("GET") && request.path().equals(ContractPages.DOCUMENT)) {
+                return ContractPages.document();
+            }
+            return request.path().startsWith(LocalEndpoints.PREFIX) ? local.handle(request) : api.handle(request);
+        };
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -244,7 +244,7 @@ class LocalStackTest extends EndToEnd {
     void playsTheStory() {
         var told = new ByteArrayOutputStream();
 
-        var asExpected = new DemoStory(stack(), new PrintStream(told, true, StandardCharsets.UTF_8)).play();
+        var asExpected = new DemoStory(stack(), api, new PrintStream(told, true, StandardCharsets.UTF_8)).play();
 
         assertThat(asExpected).as(told.toString(StandardCharsets.UTF_8)).isTrue();
     }

@@ -16,10 +16,11 @@ import io.orghub.local.token.TokenRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
-/** What exists in the local program alone: tokens, the mailbox, events, schedules and replays on demand, health. */
+/** What exists in the local program alone: tokens, the mailbox, events, schedules and replays on demand, health, the contract. */
 public final class LocalEndpoints {
     public static final String PREFIX = "/_local/";
     public static final String ISSUER_PATH = "/_local/issuer";
@@ -79,6 +80,10 @@ public final class LocalEndpoints {
     }
 
     private HttpAnswer byName(HttpRequest request) {
+        var page = request.method().equals("GET") ? ContractPages.find(request.path()) : Optional.<HttpAnswer>empty();
+        if (page.isPresent()) {
+            return page.get();
+        }
         var mail = MAIL.matcher(request.path());
         if (request.method().equals("GET") && mail.matches()) {
             return mailbox.find(mail.group(1))
