@@ -1,148 +1,92 @@
 package io.orghub.local.walls;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.orghub.testing.api.Reply;
-import io.orghub.testing.template.Template;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.orghub.testing.openapi.Contract;
+import io.orghub.testing.openapi.Exchange;
+import io.orghub.testing.openapi.Operation;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import java.util.stream.Collectors;
 
-/** openapi.yaml, as far as it says what may be asked and answered. */
+/** openapi.yaml, as those read it who make requests of it. */
 final class ApiDocument {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
     // What the gateway answers by itself to every route; their bodies have one form.
-    private static final Set<Integer> OF_THE_GATEWAY = Set.of(400, 404, 413);
+    private static final Set<Integer> OF_THE_GATEWAY = Set.of(400, 401, 403, 404, 413);
 
-    private final JsonNode root;
-    private final List<Operation> operations = new ArrayList<>();
-    private final Map<JsonNode, Schema> schemas = new HashMap<>();
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-
-    /**
-     * One route of the document.
-     *
-     * @param parameters resolved
-     * @param body the schema of its body, missing if it takes none, or no JSON
-     * @param example a body, missing likewise
-     */
-    record Operation(
-            String id,
-            String method,
-            String path,
-            List<JsonNode> parameters,
-            String contentType,
-            JsonNode body,
-            JsonNode example,
-            JsonNode responses) {
-        boolean takesBody() {
-            return !contentType.isEmpty();
-        }
-
-        List<String> names(String in) {
-            return parameters.stream()
-                    .filter(parameter -> parameter.path("in").asText().equals(in))
-                    .map(parameter -> parameter.path("name").asText())
-                    .toList();
-        }
-    }
-
-    private ApiDocument(JsonNode root) {
-        this.root = root;
-        root.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(method -> METHODS.contains(method.getKey()))
-                .map(method -> operation(path.getKey(), method.getKey(), method.getValue()))
-                .forEach(operations::add));
-    }
-
-    static ApiDocument read() {
-        try {
-            var text = Files.readString(Template.locate().resolveSibling("openapi.yaml"));
-            Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-            return new ApiDocument(JSON.valueToTree(tree));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private final Contract contract = Contract.standing();
 
     List<Operation> operations() {
-        return operations;
+        return contract.operations();
     }
 
-    private Operation operation(String path, String method, JsonNode node) {
-        var parameters = stream(node.path("parameters")).map(this::resolved).toList();
-        var body =
-                node.path("requestBody").path("content").properties().stream().findFirst();
-        var content = body.map(Map.Entry::getValue).orElse(JSON.missingNode());
-        var example = content.has("example")
+    static List<String> parameters(Operation operation, String in) {
+        return operation.parameters().stream()
+                .filter(parameter -> parameter.path("in").asText().equals(in))
+                .map(parameter -> parameter.path("name").asText())
+                .toList();
+    }
+
+    /** Of the body; empty if the operation takes none. */
+    static Optional<String> contentType(Operation operation) {
+        return operation.requestContent().keySet().stream().findFirst();
+    }
+
+    JsonNode bodySchema(Operation operation) {
+        return content(operation).path("schema");
+    }
+
+    /** The first that the document shows. */
+    JsonNode example(Operation operation) {
+        var content = content(operation);
+        return content.has("example")
                 ? content.path("example")
-                : content.path("examples").properties().stream()
-                        .map(named -> resolved(named.getValue()).path("value"))
+                : content.path("examples")
+                        .valueStream()
+                        .map(named -> resolved(named).path("value"))
                         .findFirst()
-                        .orElse(JSON.missingNode());
-        return new Operation(
-                node.path("operationId").asText(),
-                method.toUpperCase(Locale.ROOT),
-                path,
-                parameters,
-                body.map(Map.Entry::getKey).orElse(""),
-                content.path("schema"),
-                example,
-                node.path("responses"));
+                        .orElse(MissingNode.getInstance());
+    }
+
+    private static JsonNode content(Operation operation) {
+        return operation.requestContent().values().stream().findFirst().orElse(MissingNode.getInstance());
     }
 
     JsonNode resolved(JsonNode node) {
-        return node.has("$ref") ? resolved(root.at(node.path("$ref").asText().substring(1))) : node;
+        return node.has("$ref")
+                ? resolved(contract.document().at(node.path("$ref").asText().substring(1)))
+                : node;
     }
 
-    static Stream<JsonNode> stream(JsonNode array) {
-        return array.valueStream();
-    }
-
-    /** What is wrong with this answer of an operation by the document, if anything is. */
-    Optional<String> objection(Operation operation, Reply reply) {
-        var declared = resolved(operation.responses().path(Integer.toString(reply.status())));
-        var type = Optional.ofNullable(reply.header("content-type")).orElse("").split(";")[0];
+    /** What is wrong with this answer of an operation, or with a request that was served, if anything is. */
+    Optional<String> objection(FrontDoor.Ask ask, FrontDoor.Arrived arrived, Reply reply) {
         boolean ofTheGateway = OF_THE_GATEWAY.contains(reply.status())
-                && type.equals("application/json")
+                && "application/json".equals(reply.header("content-type"))
                 && reply.fields().equals(List.of("message"));
         if (ofTheGateway) {
             return Optional.empty();
         }
-        if (declared.isMissingNode()) {
-            return Optional.of("undeclared status " + reply.status());
-        }
-        var content = declared.path("content");
-        if (content.isEmpty()) {
-            return reply.text().isEmpty() ? Optional.empty() : Optional.of("a body where none is declared");
-        }
-        var schema = content.path(type).path("schema");
-        if (schema.isMissingNode()) {
-            return Optional.of("undeclared content type '" + type + "' of " + reply.status());
-        }
-        var errors = schemas.computeIfAbsent(schema, this::compiled).validate(reply.body());
-        return errors.isEmpty() ? Optional.empty() : Optional.of(errors.toString());
-    }
-
-    private Schema compiled(JsonNode schema) {
-        var whole = JSON.createObjectNode();
-        whole.set("components", root.path("components"));
-        whole.putArray("allOf").add(schema);
-        return registry.getSchema(whole);
+        var operation = operations().stream()
+                .filter(known -> known.id().equals(arrived.function()))
+                .findFirst()
+                .orElseThrow();
+        var declared = parameters(operation, "query");
+        // A parameter that nobody knows is passed over.
+        var query = ask.query().entrySet().stream()
+                .filter(parameter -> declared.contains(parameter.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var breaches = contract.breaches(new Exchange(
+                operation,
+                arrived.pathParameters(),
+                query,
+                ask.headers(),
+                Optional.of(ask.text()).filter(text -> reply.status() < 400),
+                reply.status(),
+                reply.headers(),
+                reply.text()));
+        return breaches.isEmpty() ? Optional.empty() : Optional.of(breaches.toString());
     }
 }

@@ -79,9 +79,8 @@ final class Bodies {
     }
 
     private ObjectNode object(JsonNode schema) {
-        var required = ApiDocument.stream(schema.path("required"))
-                .map(JsonNode::asText)
-                .toList();
+        var required =
+                schema.path("required").valueStream().map(JsonNode::asText).toList();
         var object = JSON.objectNode();
         schema.path("properties").properties().forEach(field -> {
             if (required.contains(field.getKey()) || random.nextInt(5) < 2) {

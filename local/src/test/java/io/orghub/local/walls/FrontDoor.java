@@ -22,7 +22,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,8 +82,9 @@ final class FrontDoor implements AutoCloseable {
     static final class Ask {
         final String method;
         final String path;
-        private final StringBuilder query = new StringBuilder();
-        private final List<Map.Entry<String, String>> headers = new ArrayList<>();
+        private final StringBuilder rawQuery = new StringBuilder();
+        private final Map<String, String> query = new LinkedHashMap<>();
+        private final Map<String, String> headers = new LinkedHashMap<>();
         private byte[] body = {};
 
         Ask(String method, String path) {
@@ -92,16 +93,18 @@ final class FrontDoor implements AutoCloseable {
         }
 
         Ask header(String name, String value) {
-            headers.add(Map.entry(name, value));
+            headers.put(name, value);
             return this;
         }
 
         Ask query(String name, String value) {
+            query.put(name, value);
             return rawQuery(encoded(name) + "=" + encoded(value));
         }
 
+        /** For what only goes over the wire. */
         Ask rawQuery(String pair) {
-            query.append(query.isEmpty() ? "" : "&").append(pair);
+            rawQuery.append(rawQuery.isEmpty() ? "" : "&").append(pair);
             return this;
         }
 
@@ -118,9 +121,21 @@ final class FrontDoor implements AutoCloseable {
             return body("application/json", content);
         }
 
+        Map<String, String> query() {
+            return query;
+        }
+
+        Map<String, String> headers() {
+            return headers;
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
         @Override
         public String toString() {
-            return method + " " + path + "?" + query + " " + headers + " " + new String(body, StandardCharsets.UTF_8);
+            return method + " " + path + "?" + rawQuery + " " + headers + " " + text();
         }
     }
 
@@ -129,22 +144,24 @@ final class FrontDoor implements AutoCloseable {
     }
 
     Reply send(Optional<TokenRequest> caller, Ask ask) {
-        var headers = new ArrayList<>(ask.headers);
+        var headers = new ArrayList<>(ask.headers.entrySet());
         headers.add(Map.entry("host", "localhost"));
         caller.ifPresent(known -> headers.add(Map.entry("authorization", "Bearer " + token(known))));
         return reply(gateway.handle(new HttpRequest(
-                ask.method, ask.path, ask.query.toString(), headers, ask.body, "127.0.0.1", "HTTP/1.1")));
+                ask.method, ask.path, ask.rawQuery.toString(), headers, ask.body, "127.0.0.1", "HTTP/1.1")));
     }
 
     Reply send(Person caller, Ask ask) {
         return send(Optional.of(person(caller)), ask);
     }
 
-    /** The function that the path leads to, if it leads to any. */
-    Optional<String> operationAt(Ask ask) {
+    /** Where a path leads to. */
+    record Arrived(String function, Map<String, String> pathParameters) {}
+
+    Optional<Arrived> arrival(Ask ask) {
         try {
             return routes.find(ask.method, URLDecoder.decode(ask.path.replace("+", "%2B"), StandardCharsets.UTF_8))
-                    .map(match -> match.function().name());
+                    .map(match -> new Arrived(match.function().name(), match.pathParameters()));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

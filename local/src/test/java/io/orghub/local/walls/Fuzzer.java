@@ -2,9 +2,9 @@ package io.orghub.local.walls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orghub.local.token.TokenRequest;
-import io.orghub.local.walls.ApiDocument.Operation;
 import io.orghub.local.walls.FrontDoor.Ask;
 import io.orghub.testing.api.Reply;
+import io.orghub.testing.openapi.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** Sends requests made by a seed, and tells what is wrong with an answer. */
 final class Fuzzer {
     private static final int MOST_KNOWN = 40;
+    private static final int MOST_SHOWN = 2000;
     private static final Map<String, List<String>> SAME_IDS = Map.of(
             "groupId", List.of("groupId", "organisationId"),
             "userId", List.of("userId", "tutorId", "studentId", "ownerId", "sourceId", "targetId"));
@@ -71,7 +72,8 @@ final class Fuzzer {
 
     /** For whoever wants to see what went wrong. */
     String last() {
-        return last + " -> " + lastReply;
+        var text = last + " -> " + lastReply.status() + " " + lastReply.text();
+        return text.substring(0, Math.min(MOST_SHOWN, text.length())).replaceAll("[^\\P{C}]", "?");
     }
 
     /** What is wrong with the answer, if anything is. */
@@ -106,7 +108,7 @@ final class Fuzzer {
 
     private Ask ask(Operation operation) {
         var path = operation.path();
-        for (var name : operation.names("path")) {
+        for (var name : ApiDocument.parameters(operation, "path")) {
             var segment = random.nextInt(12) == 0 ? OddTexts.segment(random) : FrontDoor.encoded(one(name));
             path = path.replace("{" + name + "}", segment);
         }
@@ -120,9 +122,7 @@ final class Fuzzer {
                     .get(random.nextInt(8)));
         }
         headers(ask, operation);
-        if (operation.takesBody()) {
-            body(ask, operation);
-        }
+        ApiDocument.contentType(operation).ifPresent(type -> body(ask, operation, type));
         return ask;
     }
 
@@ -151,7 +151,7 @@ final class Fuzzer {
     }
 
     private void headers(Ask ask, Operation operation) {
-        for (var name : operation.names("header")) {
+        for (var name : ApiDocument.parameters(operation, "header")) {
             if (random.nextInt(10) == 0) {
                 continue;
             }
@@ -174,11 +174,9 @@ final class Fuzzer {
         }
     }
 
-    private void body(Ask ask, Operation operation) {
-        var type = random.nextInt(12) == 0
-                ? CONTENT_TYPES.get(random.nextInt(CONTENT_TYPES.size()))
-                : operation.contentType();
-        if (operation.contentType().equals("text/csv")) {
+    private void body(Ask ask, Operation operation, String usual) {
+        var type = random.nextInt(12) == 0 ? CONTENT_TYPES.get(random.nextInt(CONTENT_TYPES.size())) : usual;
+        if (usual.equals("text/csv")) {
             var rows = new StringBuilder("Name;E-Mail\r\n");
             for (int i = random.nextInt(6); i > 0; i--) {
                 rows.append(OddTexts.CANARY)
@@ -194,7 +192,7 @@ final class Fuzzer {
             ask.body(type, rows.toString());
             return;
         }
-        ask.body(type, bodies.spoilt(bodies.by(operation.body())));
+        ask.body(type, bodies.spoilt(bodies.by(document.bodySchema(operation))));
     }
 
     private String one(String name) {
@@ -233,10 +231,7 @@ final class Fuzzer {
             return Optional.of("a " + lastReply.status());
         }
         // An odd path may lead to another route, or to none.
-        var operation = door.operationAt(last).flatMap(id -> document.operations().stream()
-                .filter(known -> known.id().equals(id))
-                .findFirst());
-        var undeclared = operation.flatMap(found -> document.objection(found, lastReply));
+        var undeclared = door.arrival(last).flatMap(arrived -> document.objection(last, arrived, lastReply));
         return Stream.of(undeclared, leak(caller)).flatMap(Optional::stream).findFirst();
     }
 
