@@ -8,6 +8,7 @@ import io.orghub.testing.template.Template;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,21 @@ class LocalStackTest extends EndToEnd {
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.body().path("ready").booleanValue()).isTrue();
         assertThat(health.body().path("streamLag").isInt()).isTrue();
+    }
+
+    @Test
+    void givesTheContractToAnybody() throws Exception {
+        var contract = api.get("/openapi.yaml");
+        assertThat(contract.header("content-type")).isEqualTo("application/yaml");
+        assertThat(contract.body().asText())
+                .isEqualTo(Files.readString(Template.locate().resolveSibling("openapi.yaml")));
+    }
+
+    @Test
+    void letsPagesOfItsOwnOriginCall() {
+        var page = person("origin", "u1").with("Origin", stack().url().toString());
+        assertThat(page.get("/me/groups").header("access-control-allow-origin"))
+                .isEqualTo(stack().url().toString());
     }
 
     @Test

@@ -52,7 +52,9 @@ public final class DemoData {
                 """.formatted(
                         url,
                         kept.orElse("in memory"),
-                        stack.isLoopback() ? "" : "\n/_local is off: it is for programs of this machine alone.",
+                        stack.isLoopback()
+                                ? "\nThe contract is shown at " + url + "/_local/docs."
+                                : "\n/_local is off: it is for programs of this machine alone.",
                         AGENCY_TENANT,
                         token(AGENCY_TENANT, ines),
                         stack.token(TokenRequest.tenantAdmin(AGENCY_TENANT, "admin")),
