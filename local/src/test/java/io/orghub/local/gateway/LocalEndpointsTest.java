@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.jwk.RSAKey;
 import io.orghub.domain.DomainEvent;
 import io.orghub.domain.Mail;
 import io.orghub.domain.TenantId;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalEndpointsTest {
+    // To make one takes half a second.
+    private static final RSAKey KEY = TokenIssuer.newKey();
+
     private final Mailbox mailbox = new Mailbox(DataFolder.inMemory());
     private final LocalEventBus events = new LocalEventBus();
     private final RequestHandler<ScheduledEvent, Map<String, String>> sweeping = new RequestHandler<>() {
@@ -41,7 +45,7 @@ class LocalEndpointsTest {
     };
     private final LocalEndpoints endpoints = new LocalEndpoints(
             8080,
-            new TokenIssuer(TokenIssuer.newKey(), "http://localhost:8080/_local/issuer", Clock.systemUTC()),
+            new TokenIssuer(KEY, "http://localhost:8080/_local/issuer", Clock.systemUTC()),
             mailbox,
             events,
             List.of(FakeFunction.onSchedule(new Schedule("Nightly", "rate(1 day)", Optional.empty()), sweeping)),

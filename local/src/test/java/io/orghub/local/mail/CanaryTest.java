@@ -55,7 +55,7 @@ class CanaryTest extends EndToEnd {
         asInTheTemplate.forEach(CanaryTest::set);
     }
 
-    /** Others recompute the organisations of this stack. */
+    /** Others recompute the organisations of this stack, and replay its dead letters. */
     @AfterEach
     void removeWhatNobodyCanRead() {
         try (var client = stack().dynamo().client()) {
@@ -63,6 +63,8 @@ class CanaryTest extends EndToEnd {
                     delete.tableName(stack().tableName()).key(Map.of("pk", item.get("pk"), "sk", item.get("sk")))));
         }
         SPOILT.clear();
+        var queues = stack().queues();
+        DEAD_LETTERS.forEach(queue -> queues.client().purgeQueue(purge -> purge.queueUrl(queues.url(queue))));
     }
 
     // Metrics are printed among the logs.

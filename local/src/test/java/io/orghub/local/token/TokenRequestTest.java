@@ -11,15 +11,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenRequestTest {
+    private static final TokenIssuer ISSUER =
+            new TokenIssuer(TokenIssuer.newKey(), "http://localhost/issuer", Clock.systemUTC());
+
     private static TokenRequest read(String json) throws Exception {
         return TokenRequest.of(new ObjectMapper().readTree(json));
     }
 
     @Test
     void becomesTheClaimsOfThePlatform() throws Exception {
-        var issuer = new TokenIssuer(TokenIssuer.newKey(), "http://localhost/issuer", Clock.systemUTC());
-
-        var token = issuer.issue(read("""
+        var token = ISSUER.issue(read("""
                 {"tenantId": "acme", "userId": "u1", "email": "u1@example.org", "role": "tenant-admin"}
                 """));
 
@@ -36,9 +37,7 @@ class TokenRequestTest {
 
     @Test
     void saysNothingOfAnEmailItWasNotGiven() throws Exception {
-        var issuer = new TokenIssuer(TokenIssuer.newKey(), "http://localhost/issuer", Clock.systemUTC());
-
-        var token = issuer.issue(read("{\"tenantId\": \"acme\", \"userId\": \"u1\"}"));
+        var token = ISSUER.issue(read("{\"tenantId\": \"acme\", \"userId\": \"u1\"}"));
 
         assertThat(SignedJWT.parse(token).getJWTClaimsSet().getClaims())
                 .doesNotContainKeys("email", "email_verified", "orghub_role");

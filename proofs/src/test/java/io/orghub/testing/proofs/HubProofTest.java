@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Links, listings, joins, departures and names in any mixture and delivery come to what a recount of them says. */
 class HubProofTest {
-    // Beside the thousand of revenue's own proof.
+    // Beside those of revenue's own proof.
     private static final int EVENTS = Soak.size() == 1 ? 300 : 1_000;
     private static final int MOST_RUNS = 20;
     private static final int DUPLICATES = 10;
