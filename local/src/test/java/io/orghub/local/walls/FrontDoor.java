@@ -7,6 +7,7 @@ import io.orghub.local.gateway.Gateway;
 import io.orghub.local.gateway.HttpAnswer;
 import io.orghub.local.gateway.HttpRequest;
 import io.orghub.local.gateway.RouteTable;
+import io.orghub.local.lambda.LambdaFunction;
 import io.orghub.local.lambda.LambdaFunctions;
 import io.orghub.local.token.TokenIssuer;
 import io.orghub.local.token.TokenRequest;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,13 +43,14 @@ final class FrontDoor implements AutoCloseable {
     private final Story story = Story.tell(stage);
     private final TokenIssuer issuer = new TokenIssuer(TokenIssuer.newKey(), ISSUER, stage.clock());
     private final Map<TokenRequest, String> tokens = new ConcurrentHashMap<>();
+    private final List<LambdaFunction> functions;
     private final Gateway gateway;
     private final RouteTable routes;
 
     FrontDoor() {
         var template = Template.load(
                 Template.locate(), Map.of("TokenIssuer", ISSUER, "TokenAudience", TokenIssuer.CLIENT_ID), Map.of());
-        var functions = LambdaFunctions.of(template, stage.context(), guard);
+        functions = LambdaFunctions.of(template, stage.context(), guard);
         gateway = new Gateway(functions, template.authorizer(), issuer::keys, stage.clock());
         routes = new RouteTable(functions);
     }
@@ -62,6 +65,10 @@ final class FrontDoor implements AutoCloseable {
 
     Story story() {
         return story;
+    }
+
+    List<LambdaFunction> functions() {
+        return functions;
     }
 
     static TokenRequest person(Person person) {

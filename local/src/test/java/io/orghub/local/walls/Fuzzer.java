@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Sends requests made by a seed, and tells what is wrong with an answer. */
@@ -50,6 +51,7 @@ final class Fuzzer {
     private final List<Optional<TokenRequest>> callers;
     private final Bodies bodies;
     private final Map<String, List<String>> known = new HashMap<>();
+    private final List<Told> told = new ArrayList<>();
     private Ask last;
     private Reply lastReply;
 
@@ -88,7 +90,33 @@ final class Fuzzer {
         last = ask(operation);
         lastReply = door.send(caller, last);
         learn(lastReply);
+        Optional.ofNullable(lastReply.header("x-request-id"))
+                .ifPresent(id -> told.add(new Told(id, lastReply.status(), caller.filter(known -> !isOpen()).map(TokenRequest::tenantId))));
         return objection(caller);
+    }
+
+    /** @param tenant empty on an open route, whose function is not told who calls */
+    private record Told(String requestId, int status, Optional<String> tenant) {
+        boolean isIn(String line) {
+            return line.contains("answered " + status)
+                    && line.contains("function=")
+                    && tenant.map(id -> line.contains("tenant=" + id)).orElse(!line.contains("tenant="));
+        }
+    }
+
+    /** The answers that the log does not tell of in one line. */
+    List<String> unlogged(List<String> lines) {
+        var byId = lines.stream()
+                .filter(line -> line.contains("requestId=") && line.contains("answered"))
+                .collect(Collectors.groupingBy(
+                        line -> line.replaceFirst("(?s).*requestId=([^,}]*).*", "$1")));
+        return told.stream()
+                .filter(answer -> {
+                    var own = byId.getOrDefault(answer.requestId(), List.of());
+                    return own.size() != 1 || !answer.isIn(own.getFirst());
+                })
+                .map(Told::toString)
+                .toList();
     }
 
     private Optional<TokenRequest> caller(Operation operation) {
@@ -239,9 +267,12 @@ final class Fuzzer {
     private Optional<String> leak(Optional<TokenRequest> caller) {
         boolean ofBrightside =
                 caller.filter(known -> known.tenantId().equals("brightside")).isPresent();
-        boolean open = last.path.startsWith("/public/") || last.path.startsWith("/invitations/preview");
-        return ofBrightside && !open && lastReply.text().contains("Lantern Academy")
+        return ofBrightside && !isOpen() && lastReply.text().contains("Lantern Academy")
                 ? Optional.of("another tenant's")
                 : Optional.empty();
+    }
+
+    private boolean isOpen() {
+        return last.path.startsWith("/public/") || last.path.equals("/invitations/preview");
     }
 }
