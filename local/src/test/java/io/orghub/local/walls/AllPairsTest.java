@@ -1,5 +1,10 @@
 package io.orghub.local.walls;
 
+import static io.orghub.local.walls.Estate.FOREIGN;
+import static io.orghub.local.walls.Estate.ITEMS;
+import static io.orghub.local.walls.Estate.MISSING;
+import static io.orghub.local.walls.Estate.OWN;
+import static io.orghub.local.walls.Estate.SIBLING;
 import static io.orghub.testing.stage.Story.AMARA_THE_OWNER;
 import static io.orghub.testing.stage.Story.BAO_THE_ADMIN;
 import static io.orghub.testing.stage.Story.BRIGHTSIDE;
@@ -17,7 +22,6 @@ import io.orghub.local.token.TokenRequest;
 import io.orghub.local.walls.FrontDoor.Ask;
 import io.orghub.testing.api.Reply;
 import io.orghub.testing.openapi.Operation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +33,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -117,13 +120,8 @@ class AllPairsTest {
 
     private static final Map<String, Optional<TokenRequest>> CALLERS = callers();
 
-    private static FrontDoor door;
-    private static ApiDocument document;
-    private static Place own;
-    private static Place sibling;
-    private static Place foreign;
-    private static Place missing;
-    private static List<Map<String, AttributeValue>> items;
+    private static final FrontDoor DOOR = Estate.DOOR;
+    private static final ApiDocument DOCUMENT = new ApiDocument();
 
     private static Map<String, Optional<TokenRequest>> callers() {
         var callers = new LinkedHashMap<String, Optional<TokenRequest>>();
@@ -140,22 +138,8 @@ class AllPairsTest {
     }
 
     @BeforeAll
-    static void furnish() {
-        document = new ApiDocument();
-        door = new FrontDoor();
-        own = Place.own(door);
-        sibling = Place.sibling(door);
-        foreign = Place.foreign(door);
-        missing = Place.missing(own);
-        // A mail may be sent again by now.
-        door.stage().clock().advance(Duration.ofHours(1));
-        door.stage().project();
-        items = door.table().items();
-    }
-
-    @AfterAll
-    static void close() {
-        door.close();
+    static void restore() {
+        Estate.restore();
     }
 
     private record Row(Map<String, Integer> byRole, String elsewhere) {
@@ -193,13 +177,13 @@ class AllPairsTest {
         assertThat(TABLE.lines().findFirst().orElseThrow().split(" +")).containsSubsequence(CALLERS.keySet());
         assertThat(rows().keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        document.operations().stream().map(Operation::id).toList());
+                        DOCUMENT.operations().stream().map(Operation::id).toList());
     }
 
     @TestFactory
     Stream<DynamicTest> everybodyIsToldWhatTheTableSays() {
         var rows = rows();
-        return document.operations().stream()
+        return DOCUMENT.operations().stream()
                 .map(operation ->
                         dynamicTest(operation.id(), () -> new Pairs(operation, rows.get(operation.id())).check()));
     }
@@ -214,7 +198,7 @@ class AllPairsTest {
             var wrong = new ArrayList<String>();
             CALLERS.forEach((role, caller) -> {
                 int expected = row.byRole().get(role);
-                expect(wrong, role, own, own, expected, ask(role, own, own));
+                expect(wrong, role, OWN, OWN, expected, ask(role, OWN, OWN));
                 if (namesAPlace()) {
                     aboutOtherPlaces(wrong, role, expected);
                 }
@@ -224,7 +208,7 @@ class AllPairsTest {
             });
             assertThat(wrong).isEmpty();
             // Refusals are not undone after each: together they must have changed nothing.
-            assertThat(new HashSet<>(door.table().items())).isEqualTo(new HashSet<>(items));
+            assertThat(new HashSet<>(DOOR.table().items())).isEqualTo(new HashSet<>(ITEMS));
         }
 
         private boolean namesAPlace() {
@@ -233,14 +217,14 @@ class AllPairsTest {
 
         private void aboutOtherPlaces(List<String> wrong, String role, int expected) {
             boolean letIn = expected != 401 && !isMachine(role);
-            for (var place : List.of(sibling, foreign, missing)) {
+            for (var place : List.of(SIBLING, FOREIGN, MISSING)) {
                 int instead = !letIn
                         ? expected
                         : runsTheTenantOf(role, place) ? row.byRole().get("tenant-admin") : 404;
                 expect(wrong, role, place, place, instead, ask(role, place, place));
             }
             var stranger = role.equals("other-tenant's");
-            alike(wrong, role, ask(role, stranger ? own : foreign, own), ask(role, missing, own));
+            alike(wrong, role, ask(role, stranger ? OWN : FOREIGN, OWN), ask(role, MISSING, OWN));
         }
 
         private static boolean isMachine(String role) {
@@ -254,25 +238,25 @@ class AllPairsTest {
 
         private void aboutThingsOfElsewhere(List<String> wrong, String role, int expected) {
             if (row.open()) {
-                expect(wrong, role, foreign, foreign, expected, ask(role, foreign, foreign));
-                expect(wrong, role, missing, missing, 404, ask(role, missing, missing));
+                expect(wrong, role, FOREIGN, FOREIGN, expected, ask(role, FOREIGN, FOREIGN));
+                expect(wrong, role, MISSING, MISSING, 404, ask(role, MISSING, MISSING));
                 return;
             }
             var stranger = role.equals("other-tenant's");
-            var home = stranger ? foreign : own;
+            var home = stranger ? FOREIGN : OWN;
             int instead = row.forEverybody() && !isMachine(role) && expected != 401
                     ? row.ofElsewhere()
                     : expected < 400 ? row.ofElsewhere() : expected;
-            var walled = stranger ? own : foreign;
+            var walled = stranger ? OWN : FOREIGN;
             if (namesAPlace() && stranger) {
                 return;
             }
             expect(wrong, role, home, walled, instead, ask(role, home, walled));
-            expect(wrong, role, home, missing, instead, ask(role, home, missing));
+            expect(wrong, role, home, MISSING, instead, ask(role, home, MISSING));
             if (namesAPlace() && !ABOUT_THE_TENANTS.contains(operation.id())) {
-                expect(wrong, role, home, sibling, instead, ask(role, home, sibling));
+                expect(wrong, role, home, SIBLING, instead, ask(role, home, SIBLING));
             }
-            alike(wrong, role, ask(role, home, walled), ask(role, home, missing));
+            alike(wrong, role, ask(role, home, walled), ask(role, home, MISSING));
         }
 
         private void expect(
@@ -283,8 +267,8 @@ class AllPairsTest {
             if (reply.status() != status) {
                 wrong.add("%s: %d and not %d, %s".formatted(what, reply.status(), status, reply.text()));
             }
-            door.arrival(answered.ask())
-                    .flatMap(arrived -> document.objection(answered.ask(), arrived, reply))
+            DOOR.arrival(answered.ask())
+                    .flatMap(arrived -> DOCUMENT.objection(answered.ask(), arrived, reply))
                     .ifPresent(objection -> wrong.add(what + ": " + objection));
         }
 
@@ -302,7 +286,7 @@ class AllPairsTest {
             headers.remove("apigw-requestid");
             var id = headers.remove("x-request-id");
             var text = (headers + reply.text()).replace(String.valueOf(id), "{requestId}");
-            for (var place : List.of(own, sibling, foreign, missing)) {
+            for (var place : List.of(OWN, SIBLING, FOREIGN, MISSING)) {
                 for (var name : place.ids().entrySet()) {
                     text = text.replace(name.getValue(), "{" + name.getKey() + "}");
                 }
@@ -315,18 +299,18 @@ class AllPairsTest {
         private Supplier<Answered> ask(String role, Place place, Place thing) {
             return () -> {
                 var ask = request(place, thing);
-                var reply = door.send(CALLERS.get(role), ask);
+                var reply = DOOR.send(CALLERS.get(role), ask);
                 if (reply.status() < 400 && !operation.method().equals("GET")) {
                     assertWalled(role.equals("other-tenant's") ? BRIGHTSIDE : LUMEN);
-                    door.table().restore(items);
+                    DOOR.table().restore(ITEMS);
                 }
                 return new Answered(ask, reply);
             };
         }
 
         private static void assertWalled(String otherTenant) {
-            var before = items.stream().collect(groupingBy(AllPairsTest::tenant));
-            var after = door.table().items().stream().collect(groupingBy(AllPairsTest::tenant));
+            var before = ITEMS.stream().collect(groupingBy(AllPairsTest::tenant));
+            var after = DOOR.table().items().stream().collect(groupingBy(AllPairsTest::tenant));
             assertThat(after.get(otherTenant)).containsExactlyInAnyOrderElementsOf(before.get(otherTenant));
         }
 
@@ -341,7 +325,7 @@ class AllPairsTest {
                 }
             }
             ApiDocument.contentType(operation).ifPresent(type -> {
-                var example = document.example(operation);
+                var example = DOCUMENT.example(operation);
                 var body = BODIES.getOrDefault(
                         operation.id(), example.isTextual() ? example.textValue() : example.toString());
                 ask.body(type, filled(body, place, thing));

@@ -12,8 +12,6 @@ import io.orghub.testing.template.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -33,21 +31,9 @@ class ClaimsTest {
             "another authorizer", "{'lambda':{'tenant_id':'brightside','sub':'amara','scope':'%s'}}",
             "another's tenants", "{'jwt':{'claims':{'tenant_id':'brightside#GROUP','sub':'amara','scope':'%s'}}}");
 
-    private static FrontDoor door;
-
-    @BeforeAll
-    static void open() {
-        door = new FrontDoor();
-    }
-
-    @AfterAll
-    static void close() {
-        door.close();
-    }
-
     @TestFactory
     Stream<DynamicTest> returns403ToWhoeverIsNotVerified() {
-        return door.functions().stream().flatMap(function -> function.resource().routes().stream()
+        return Estate.DOOR.functions().stream().flatMap(function -> function.resource().routes().stream()
                 .filter(route -> !route.open())
                 .map(route -> dynamicTest(
                         function.name(),

@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Every route of the template in this process: the gateway with genuine tokens, all functions under their policies, and
  * a table on which the {@link Story} has been told.
  */
-final class FrontDoor implements AutoCloseable {
+final class FrontDoor {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ISSUER = "https://issuer.example";
 
@@ -184,11 +184,5 @@ final class FrontDoor implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new AssertionError("not JSON: " + text, e);
         }
-    }
-
-    @Override
-    public void close() {
-        stage.close();
-        table.drop();
     }
 }

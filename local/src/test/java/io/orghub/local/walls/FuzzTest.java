@@ -11,16 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.local.token.TokenRequest;
 import io.orghub.testing.log.CapturedLog;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Requests that nobody would write, made from the document, with ids, tags and cursors that earlier answers gave: each is
@@ -33,9 +28,6 @@ class FuzzTest {
     // 800 rounds of a soak of 50 are 200,000 requests.
     private static final int ROUNDS_OF_A_SOAK = 16;
 
-    // Mails may be sent again by then.
-    private static final Duration LATER = Duration.ofHours(1);
-
     private static final List<Optional<TokenRequest>> CALLERS = List.of(
             Optional.of(FrontDoor.person(TOMASZ_THE_TENANT_ADMIN)),
             Optional.of(FrontDoor.person(AMARA_THE_OWNER)),
@@ -47,26 +39,7 @@ class FuzzTest {
             Optional.of(TokenRequest.machine(BRIGHTSIDE, "orghub/platform")),
             Optional.empty());
 
-    private static FrontDoor door;
-    private static ApiDocument document;
-    private static List<Place> places;
-    private static List<Map<String, AttributeValue>> items;
-
-    @BeforeAll
-    static void furnish() {
-        document = new ApiDocument();
-        door = new FrontDoor();
-        var own = Place.own(door);
-        places = List.of(own, Place.sibling(door), Place.foreign(door), Place.missing(own));
-        door.stage().clock().advance(LATER);
-        door.stage().project();
-        items = door.table().items();
-    }
-
-    @AfterAll
-    static void close() {
-        door.close();
-    }
+    private static final ApiDocument DOCUMENT = new ApiDocument();
 
     static LongStream seeds() {
         var one = Long.getLong("orghub.fuzz.seed");
@@ -79,11 +52,8 @@ class FuzzTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void answersWhatIsDeclared(long seed) {
-        door.table().restore(items);
-        // What the round before has left is undone by nobody: it is no news for the projection.
-        door.stage().reset();
-        door.stage().clock().advance(LATER);
-        var fuzzer = new Fuzzer(seed, document, door, CALLERS, places);
+        Estate.restore();
+        var fuzzer = new Fuzzer(seed, DOCUMENT, Estate.DOOR, CALLERS, Estate.PLACES);
         try (var log = CapturedLog.start()) {
             for (int i = 0; i < REQUESTS_IN_A_ROUND; i++) {
                 assertThat(fuzzer.sendOne())

@@ -91,7 +91,10 @@ final class Fuzzer {
         lastReply = door.send(caller, last);
         learn(lastReply);
         Optional.ofNullable(lastReply.header("x-request-id"))
-                .ifPresent(id -> told.add(new Told(id, lastReply.status(), caller.filter(known -> !isOpen()).map(TokenRequest::tenantId))));
+                .ifPresent(id -> told.add(new Told(
+                        id,
+                        lastReply.status(),
+                        caller.filter(known -> !isOpen()).map(TokenRequest::tenantId))));
         return objection(caller);
     }
 
@@ -108,8 +111,7 @@ final class Fuzzer {
     List<String> unlogged(List<String> lines) {
         var byId = lines.stream()
                 .filter(line -> line.contains("requestId=") && line.contains("answered"))
-                .collect(Collectors.groupingBy(
-                        line -> line.replaceFirst("(?s).*requestId=([^,}]*).*", "$1")));
+                .collect(Collectors.groupingBy(line -> line.replaceFirst("(?s).*requestId=([^,}]*).*", "$1")));
         return told.stream()
                 .filter(answer -> {
                     var own = byId.getOrDefault(answer.requestId(), List.of());
