@@ -50,6 +50,7 @@ public final class LocalStack implements AutoCloseable {
     private TokenIssuer tokens;
     private Mailbox mailbox;
     private LocalEventBus events;
+    private LocalLogoUploads logos;
     private QueueServer queues;
     private LocalDynamo dynamo;
     private EventSources eventSources;
@@ -143,6 +144,7 @@ public final class LocalStack implements AutoCloseable {
         mailbox = context.getBean(Mailbox.class);
         mailbox.follow(new MailEvents(event -> queues.send("MailEventQueue", event), clock));
         events = context.getBean(LocalEventBus.class);
+        logos = context.getBean(LocalLogoUploads.class);
         var functions = LambdaFunctions.of(template, context, guard);
         eventSources = keep(EventSources.start(functions, dynamo, table().latestStreamArn(), queues, folder, clock));
         keep(Schedules.start(functions, clock));
@@ -201,6 +203,7 @@ public final class LocalStack implements AutoCloseable {
 
     private Map<String, Object> properties(Template template) {
         var properties = LambdaFunctions.properties(template);
+        properties.put("local.url", url().toString());
         properties.put("dynamodb.endpoint", dynamo.endpoint().toString());
         properties.put("sqs.endpoint", queues.endpoint().toString());
         return properties;
@@ -217,6 +220,7 @@ public final class LocalStack implements AutoCloseable {
                 tokens,
                 mailbox,
                 events,
+                logos,
                 functions,
                 eventSources::backlog,
                 () -> queues.move("StreamDeadLetters", "ReplayQueue"),

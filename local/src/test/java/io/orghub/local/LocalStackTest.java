@@ -7,6 +7,7 @@ import io.orghub.local.demo.DemoStory;
 import io.orghub.testing.template.Template;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -60,6 +61,38 @@ class LocalStackTest extends EndToEnd {
         assertThat(contract.header("content-type")).isEqualTo("application/yaml");
         assertThat(contract.body().asText())
                 .isEqualTo(Files.readString(Template.locate().resolveSibling("openapi.yaml")));
+    }
+
+    @Test
+    void takesALogoOnceAsItWasAskedForAndShowsIt() throws Exception {
+        var group = organisation("logos", 0);
+        var upload = person("logos", "owner")
+                .post("/groups/" + group + "/logo-uploads", Map.of("contentType", "image/png", "bytes", 4));
+        var put = URI.create(upload.text("/putUrl"));
+        assertThat(logo(put, "image/svg+xml", "logo")).isEqualTo(403);
+        assertThat(logo(put, "image/png", "longer")).isEqualTo(403);
+        assertThat(api.get(put.getPath()).status()).isEqualTo(404);
+        assertThat(logo(put, "image/png", "logo")).isEqualTo(200);
+        assertThat(logo(put, "image/png", "evil")).isEqualTo(412);
+
+        var shown = api.get(put.getPath());
+        assertThat(shown.header("content-type")).isEqualTo("image/png");
+        assertThat(shown.body().asText()).isEqualTo("logo");
+        assertThat(person("logos", "owner")
+                        .with("If-Match", "*")
+                        .patch("/groups/" + group, Map.of("avatarUrl", upload.text("/avatarUrl")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.send("PUT", "/_local/uploads/..%2fsecret.png", Optional.of("x"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private int logo(URI url, String type, String body) {
+        return api.with("If-None-Match", "*")
+                .with("Content-Type", type)
+                .send("PUT", url.getPath(), Optional.of(body))
+                .status();
     }
 
     @Test

@@ -48,6 +48,7 @@ class LocalEndpointsTest {
             new TokenIssuer(KEY, "http://localhost:8080/_local/issuer", Clock.systemUTC()),
             mailbox,
             events,
+            null,
             List.of(FakeFunction.onSchedule(new Schedule("Nightly", "rate(1 day)", Optional.empty()), sweeping)),
             () -> 7,
             () -> 3,

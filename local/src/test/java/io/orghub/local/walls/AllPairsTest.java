@@ -98,6 +98,7 @@ class AllPairsTest {
             get-public-organisation    200      200    200   200   200          200            200      200       200       open
             list-clients               401      404    403   200   200          200            404      403       403          -
             list-listings              401      404    403   200   200          200            404      403       403          -
+            create-logo-upload         401      404    403   200   200          200            404      403       403          -
             """;
 
     /** Where the document's example names what is not on this stage; {@code {name}} is an id of the place asked about. */

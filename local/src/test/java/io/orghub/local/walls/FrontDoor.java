@@ -39,7 +39,8 @@ final class FrontDoor {
 
     private final TestTable table = TestTable.fresh();
     private final PolicyGuard guard = new PolicyGuard();
-    private final Stage stage = Stage.on(table, Map.of(), guard);
+    private final Stage stage = Stage.on(
+            table, Map.of("logos.bucket", "logos-of-test", "logos.url", "https://logos.orghub.example"), guard);
     private final Story story = Story.tell(stage);
     private final TokenIssuer issuer = new TokenIssuer(TokenIssuer.newKey(), ISSUER, stage.clock());
     private final Map<TokenRequest, String> tokens = new ConcurrentHashMap<>();

@@ -29,6 +29,7 @@ final class TenantWall {
     private static final String SLUGS = "#SLUG#";
     private static final String REGISTRY = "#REGISTRY#";
     private static final String DUE = "#DUE#";
+    private static final String MACHINES = "#MACHINE#";
 
     /** What starts with no tenant, and who needs it. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
@@ -39,6 +40,7 @@ final class TenantWall {
             "project", Set.of(REGISTRY, DUE),
             "replay-dead-letters", Set.of(REGISTRY, DUE),
             "expire-invitations", Set.of(DUE),
+            "put-claims", Set.of(MACHINES),
             "recompute-stats", Set.of(REGISTRY),
             "recompute-organisations", Set.of(REGISTRY));
 
