@@ -13,7 +13,6 @@ import static io.orghub.testing.stage.Story.DENIZ_OUTSIDE;
 import static io.orghub.testing.stage.Story.LENA_OF_LUMEN;
 import static io.orghub.testing.stage.Story.LUMEN;
 import static io.orghub.testing.stage.Story.TOMASZ_THE_TENANT_ADMIN;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -38,11 +37,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Every route of the document, from everybody, about everything: the caller's own thing, a sibling group's, another
- * tenant's, and none at all. What is another tenant's is answered, byte for byte, as what is not there.
+ * tenant's, and none at all. What is another tenant's is answered, byte for byte, as what is not there; that it is not
+ * touched either, the guard sees to.
  */
 class AllPairsTest {
     /**
@@ -309,16 +308,9 @@ class AllPairsTest {
             var ask = request(place, thing);
             var reply = DOOR.send(CALLERS.get(role), ask);
             if (reply.status() < 400 && !operation.method().equals("GET")) {
-                assertWalled(role.equals("other-tenant's") ? BRIGHTSIDE : LUMEN);
                 DOOR.table().restore(ITEMS);
             }
             return new Answered(ask, reply);
-        }
-
-        private static void assertWalled(String otherTenant) {
-            var before = ITEMS.stream().collect(groupingBy(AllPairsTest::tenant));
-            var after = DOOR.table().items().stream().collect(groupingBy(AllPairsTest::tenant));
-            assertThat(after.get(otherTenant)).containsExactlyInAnyOrderElementsOf(before.get(otherTenant));
         }
 
         private Ask request(Place place, Place thing) {
@@ -351,8 +343,4 @@ class AllPairsTest {
     }
 
     private record Answered(Ask ask, Reply reply) {}
-
-    private static String tenant(Map<String, AttributeValue> item) {
-        return item.get("pk").s().split("#", 2)[0];
-    }
 }
