@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orghub.edge.ProblemCode;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.QueueResource;
-import io.orghub.testing.template.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,18 +90,6 @@ final class DeploymentRules {
                             .matches("(?i).*(identity\\.|\\.path|email|querystring).*"),
                     name + " logs what is personal");
         });
-        house.template().functions().stream()
-                .filter(function -> function.routes().stream().anyMatch(Route::open))
-                .forEach(function -> {
-                    var own = house.template().resource(function.logicalId());
-                    for (var limit : List.of("ThrottlingRateLimit", "ThrottlingBurstLimit")) {
-                        check(
-                                broken,
-                                !text(own, "Events", "Api", "Properties", "RouteSettings", limit)
-                                        .equals("null"),
-                                function.name() + " lets those without a token take what all share: no " + limit);
-                    }
-                });
         return broken;
     }
 

@@ -229,11 +229,6 @@ class TemplateTest {
                     damage("its authorizer", DeploymentRules::theApiIsGuarded, " +DefaultAuthorizer: Tokens\n", ""),
                     damage("a throttle", DeploymentRules::theApiIsGuarded, " +ThrottlingBurstLimit: 1000\n", ""),
                     damage(
-                            "the throttle of those without a token",
-                            DeploymentRules::theApiIsGuarded,
-                            "(?s)(/invitations/preview.*?) +RouteSettings: [^\n]*\n",
-                            "$1"),
-                    damage(
                             "the access log",
                             DeploymentRules::theApiIsGuarded,
                             "DestinationArn: !GetAtt AccessLog.Arn",
