@@ -5,6 +5,7 @@ import io.orghub.testing.template.PolicyStatement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -30,7 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * Denies a table call that the policy of the function under way does not allow, as IAM would: what works behind it works
  * with the policies of {@code template.yaml}. A call that leaves the {@link TenantWall} is a fault of the function and
- * fails its test. Calls outside any function pass.
+ * fails its test, and so does one that the credentials of the caller's tenant, where they are on, would not be good for.
+ * Calls outside any function pass.
  */
 public final class PolicyGuard implements ExecutionInterceptor {
     private static final String INDEX = "/index/";
@@ -38,7 +40,7 @@ public final class PolicyGuard implements ExecutionInterceptor {
 
     private static final ThreadLocal<Invocation> CURRENT = new ThreadLocal<>();
 
-    private record Invocation(FunctionResource function, TenantWall wall) {}
+    private record Invocation(FunctionResource function, TenantWall wall, Optional<SessionPolicy> session) {}
 
     /**
      * Runs a function's invocation; what it does on this thread is held to its policy, and to the tenants of its event.
@@ -46,7 +48,8 @@ public final class PolicyGuard implements ExecutionInterceptor {
      * @param event as the function is handed it
      */
     public <T> T within(FunctionResource function, Object event, Callable<T> invocation) throws Exception {
-        CURRENT.set(new Invocation(function, TenantWall.around(function.name(), event)));
+        CURRENT.set(new Invocation(
+                function, TenantWall.around(function.name(), event), SessionPolicy.forInvocation(function, event)));
         try {
             return invocation.call();
         } finally {
@@ -81,12 +84,16 @@ public final class PolicyGuard implements ExecutionInterceptor {
                         .build();
             }
         }
-        Partitions.of(context.request())
+        var partitions = Partitions.of(context.request())
                 .orElseThrow(() -> new AssertionError(
-                        "%s calls without naming keys: %s".formatted(function.name(), context.request())))
-                .forEach(partition -> invocation.wall().objectionTo(partition).ifPresent(objection -> {
-                    throw new AssertionError(objection);
-                }));
+                        "%s calls without naming keys: %s".formatted(function.name(), context.request())));
+        partitions.forEach(partition -> invocation.wall().objectionTo(partition).ifPresent(objection -> {
+            throw new AssertionError(objection);
+        }));
+        if (invocation.session().filter(session -> !session.admits(partitions)).isPresent()) {
+            throw new AssertionError("%s may not touch %s by the credentials of its caller's tenant"
+                    .formatted(function.name(), partitions));
+        }
     }
 
     @Override

@@ -63,6 +63,11 @@ final class TenantWall {
         return new TenantWall(function, tenantsOf(event));
     }
 
+    /** What the keys of no tenant begin with that the function may touch. */
+    static Set<String> exceptionsFor(String function) {
+        return EXCEPTIONS.getOrDefault(function, Set.of());
+    }
+
     /** Nothing if the partition is open, else what is wrong. */
     Optional<String> objectionTo(String partition) {
         if (partition.isEmpty()) {
@@ -70,7 +75,7 @@ final class TenantWall {
             return Optional.empty();
         }
         if (partition.startsWith(SEPARATOR)) {
-            return EXCEPTIONS.getOrDefault(function, Set.of()).stream().anyMatch(partition::startsWith)
+            return exceptionsFor(function).stream().anyMatch(partition::startsWith)
                     ? Optional.empty()
                     : Optional.of("%s may not touch %s".formatted(function, partition));
         }
@@ -111,7 +116,7 @@ final class TenantWall {
         return named.filter(tenant -> !tenant.isEmpty()).collect(Collectors.toSet());
     }
 
-    private static Optional<String> claimed(APIGatewayV2HTTPEvent request) {
+    static Optional<String> claimed(APIGatewayV2HTTPEvent request) {
         return Optional.ofNullable(request.getRequestContext())
                 .map(APIGatewayV2HTTPEvent.RequestContext::getAuthorizer)
                 .map(APIGatewayV2HTTPEvent.RequestContext.Authorizer::getJwt)

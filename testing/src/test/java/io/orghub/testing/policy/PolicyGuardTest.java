@@ -57,6 +57,20 @@ class PolicyGuardTest {
                 .hasMessageContaining("may not touch " + pk);
     }
 
+    /** The wall and the credentials are two of one height: what either refuses the other does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"harbour#TENANT", "#SLUG#x", "lumen#TENANT", "harbour", "harbour2#TENANT", "#REGISTRY#00"})
+    void isOfOneMindWithTheCredentialsOfTheCallersTenant(String pk) {
+        var session =
+                SessionPolicy.forInvocation(function("create-group"), REQUEST).orElseThrow();
+        assertThat(session.admits(List.of(pk)))
+                .isEqualTo(TenantWall.around("create-group", REQUEST)
+                        .objectionTo(pk)
+                        .isEmpty());
+        assertThat(SessionPolicy.forInvocation(function("get-public-organisation"), REQUEST))
+                .isEmpty();
+    }
+
     @Test
     void failsEverythingButWhatIsOpenWhereNobodyCalls() {
         var anonymous = ApiEvents.request("GET /public/organisations/{slug}")
