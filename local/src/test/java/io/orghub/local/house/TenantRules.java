@@ -37,10 +37,12 @@ final class TenantRules {
             check(broken, !function.environment().containsKey("TENANT_ROLE"), function.name() + " is told of a role");
         }
         for (var value : List.of("on", "only")) {
-            for (var function : house.with("TenantCredentials", value).template().functions()) {
+            for (var function :
+                    house.with("TenantCredentials", value).template().functions()) {
                 check(
                         broken,
-                        String.valueOf(function.environment().get("TENANT_ROLE")).endsWith(":TenantRole.Arn"),
+                        String.valueOf(function.environment().get("TENANT_ROLE"))
+                                .endsWith(":TenantRole.Arn"),
                         function.name() + " is not told of the role when credentials are " + value);
             }
         }
@@ -70,10 +72,8 @@ final class TenantRules {
                         String.valueOf(condition.get("ForAllValues:StringNotLike"))
                                 .equals(CLOSED),
                         "TenantRole opens keys that no request has to do with");
-                list(statement.get("Action"))
-                        .forEach(action -> list(statement.get("Resource"))
-                                .forEach(resource ->
-                                        allowed.add(action + " " + TemplateRules.shortened(resource.toString()))));
+                list(statement.get("Action")).forEach(action -> list(statement.get("Resource"))
+                        .forEach(resource -> allowed.add(action + " " + TemplateRules.shortened(resource.toString()))));
             }
         }
         check(broken, allowed.equals(needed), "TenantRole may %s and should %s".formatted(allowed, needed));
@@ -84,8 +84,7 @@ final class TenantRules {
     static List<String> sessionsAreForCallersAlone(House house) {
         var broken = new ArrayList<String>();
         var on = house.with("TenantCredentials", "on");
-        var trust = statements(
-                properties(on.template().resource("TenantRole")).get("AssumeRolePolicyDocument"));
+        var trust = statements(properties(on.template().resource("TenantRole")).get("AssumeRolePolicyDocument"));
         check(
                 broken,
                 trust.toString()
@@ -111,8 +110,8 @@ final class TenantRules {
 
     static List<String> functionsKeepTheirOwnUntilTold(House house) {
         var only = house.with("TenantCredentials", "only");
-        var statements = statements(
-                properties(only.template().resource("TenantRoleUse")).get("PolicyDocument"));
+        var statements =
+                statements(properties(only.template().resource("TenantRoleUse")).get("PolicyDocument"));
         return statements
                         .getLast()
                         .toString()

@@ -14,7 +14,8 @@ class TenantCredentialsOutageTest {
     // The network of the tests ends at the engine of the table, which knows no such order.
     @RegisterExtension
     final Endpoint endpoint = Endpoint.of(ListMyGroupsHandler::new)
-            .with(Map.of("tenant.role", "arn:aws:iam::123456789012:role/tenants", "sts.endpoint", "http://localhost:1"));
+            .with(Map.of(
+                    "tenant.role", "arn:aws:iam::123456789012:role/tenants", "sts.endpoint", "http://localhost:1"));
 
     @Test
     void returns503AndWhenToTryAgain() {

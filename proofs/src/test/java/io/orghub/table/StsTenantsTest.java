@@ -43,13 +43,11 @@ class StsTenantsTest {
     private static final TenantId LUMEN = new TenantId("lumen");
     private static final String ROLE = "arn:aws:iam::123456789012:role/orghub-TenantRole";
     private static final String STS = "sts.test";
-    private static final String ISSUED =
-            """
+    private static final String ISSUED = """
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>\
             <AccessKeyId>%s</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>\
             <Expiration>%s</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>""";
-    private static final String REFUSED =
-            """
+    private static final String REFUSED = """
             <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Code>AccessDenied</Code>\
             <Message>no</Message></Error></ErrorResponse>""";
 
@@ -189,9 +187,7 @@ class StsTenantsTest {
         var tenant = order.get("Policy").replaceFirst(".*LeadingKeys\":\\[\"([^#]+)#.*", "$1");
         // The engine takes key ids of letters alone.
         var keyId = tenant.replaceAll("[^a-z]", "");
-        var body = status == 200
-                ? ISSUED.formatted(keyId, clock.instant().plus(Duration.ofHours(1)))
-                : REFUSED;
+        var body = status == 200 ? ISSUED.formatted(keyId, clock.instant().plus(Duration.ofHours(1))) : REFUSED;
         return HttpExecuteResponse.builder()
                 .response(SdkHttpFullResponse.builder()
                         .statusCode(status)
