@@ -1,5 +1,7 @@
 package io.orghub.testing.policy;
 
+import io.orghub.domain.CallersTenant;
+import io.orghub.domain.TenantId;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.PolicyStatement;
 import java.util.Collection;
@@ -31,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * Denies a table call that the policy of the function under way does not allow, as IAM would: what works behind it works
  * with the policies of {@code template.yaml}. A call that leaves the {@link TenantWall} is a fault of the function and
- * fails its test, and so does one that the credentials of the caller's tenant, where they are on, would not be good for.
- * Calls outside any function pass.
+ * fails its test, and so does one that would not be signed by the credentials of its caller's tenant, where they are on, or
+ * that these would not be good for. Calls outside any function pass.
  */
 public final class PolicyGuard implements ExecutionInterceptor {
     private static final String INDEX = "/index/";
@@ -40,7 +42,7 @@ public final class PolicyGuard implements ExecutionInterceptor {
 
     private static final ThreadLocal<Invocation> CURRENT = new ThreadLocal<>();
 
-    private record Invocation(FunctionResource function, TenantWall wall, Optional<SessionPolicy> session) {}
+    private record Invocation(FunctionResource function, TenantWall wall, Optional<TenantId> caller) {}
 
     /**
      * Runs a function's invocation; what it does on this thread is held to its policy, and to the tenants of its event.
@@ -49,7 +51,7 @@ public final class PolicyGuard implements ExecutionInterceptor {
      */
     public <T> T within(FunctionResource function, Object event, Callable<T> invocation) throws Exception {
         CURRENT.set(new Invocation(
-                function, TenantWall.around(function.name(), event), SessionPolicy.forInvocation(function, event)));
+                function, TenantWall.around(function.name(), event), TenantWall.callerOf(function, event)));
         try {
             return invocation.call();
         } finally {
@@ -90,9 +92,15 @@ public final class PolicyGuard implements ExecutionInterceptor {
         partitions.forEach(partition -> invocation.wall().objectionTo(partition).ifPresent(objection -> {
             throw new AssertionError(objection);
         }));
-        if (invocation.session().filter(session -> !session.admits(partitions)).isPresent()) {
-            throw new AssertionError("%s may not touch %s by the credentials of its caller's tenant"
-                    .formatted(function.name(), partitions));
+        if (!CallersTenant.current().equals(invocation.caller())) {
+            throw new AssertionError("%s calls in the name of %s and not of %s"
+                    .formatted(function.name(), CallersTenant.current(), invocation.caller()));
+        }
+        var refused = invocation.caller().filter(caller -> !SessionPolicy.of(function, caller)
+                .admits(partitions));
+        if (refused.isPresent()) {
+            throw new AssertionError("%s may not touch %s by the credentials of %s"
+                    .formatted(function.name(), partitions, refused.get()));
         }
     }
 

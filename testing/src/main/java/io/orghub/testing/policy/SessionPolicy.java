@@ -1,10 +1,8 @@
 package io.orghub.testing.policy;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orghub.domain.Identifier;
 import io.orghub.domain.TenantId;
 import io.orghub.table.TenantPolicy;
 import io.orghub.testing.template.FunctionResource;
@@ -46,14 +44,9 @@ final class SessionPolicy {
         }
     }
 
-    /** What an invocation's credentials would be narrowed by, if it is one caller's. */
-    static Optional<SessionPolicy> forInvocation(FunctionResource function, Object event) {
-        return event instanceof APIGatewayV2HTTPEvent request && function.isCalledByToken()
-                ? TenantWall.claimed(request)
-                        .filter(Identifier::isValid)
-                        .map(tenant -> new TenantPolicy(new TenantId(tenant), tenantlessKeys(function)))
-                        .map(policy -> parsed(policy.json()))
-                : Optional.empty();
+    /** What the credentials of a function's caller would be narrowed by. */
+    static SessionPolicy of(FunctionResource function, TenantId caller) {
+        return parsed(new TenantPolicy(caller, tenantlessKeys(function)).json());
     }
 
     static List<String> tenantlessKeys(FunctionResource function) {

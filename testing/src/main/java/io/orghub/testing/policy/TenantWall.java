@@ -8,6 +8,9 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orghub.domain.Identifier;
+import io.orghub.domain.TenantId;
+import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -116,7 +119,14 @@ final class TenantWall {
         return named.filter(tenant -> !tenant.isEmpty()).collect(Collectors.toSet());
     }
 
-    static Optional<String> claimed(APIGatewayV2HTTPEvent request) {
+    /** Whose credentials an invocation has, where they are on: those of the one tenant that it works for, if it does. */
+    static Optional<TenantId> callerOf(FunctionResource function, Object event) {
+        return event instanceof APIGatewayV2HTTPEvent request && function.isCalledByToken()
+                ? claimed(request).filter(Identifier::isValid).map(TenantId::new)
+                : Optional.empty();
+    }
+
+    private static Optional<String> claimed(APIGatewayV2HTTPEvent request) {
         return Optional.ofNullable(request.getRequestContext())
                 .map(APIGatewayV2HTTPEvent.RequestContext::getAuthorizer)
                 .map(APIGatewayV2HTTPEvent.RequestContext.Authorizer::getJwt)
