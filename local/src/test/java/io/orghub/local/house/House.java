@@ -26,6 +26,11 @@ record House(Template template, Map<String, Integer> samples, Map<String, String
         return new House(changed, samples, handlers);
     }
 
+    /** With this value of a parameter of the template. */
+    House with(String parameter, String value) {
+        return with(template.with(Map.of(parameter, value)));
+    }
+
     House withSamples(Map<String, Integer> changed) {
         return new House(template, changed, handlers);
     }
