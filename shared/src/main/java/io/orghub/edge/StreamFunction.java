@@ -42,18 +42,19 @@ public abstract class StreamFunction extends MicronautRequestHandler<DynamodbEve
         }
         // A batch has no id of its own, and the same batch begins with the same record.
         try (var function = MDC.putCloseable("function", getClass().getSimpleName());
-                var request =
-                        MDC.putCloseable("requestId", event.getRecords().getFirst().getEventID())) {
+                var request = MDC.putCloseable(
+                        "requestId", event.getRecords().getFirst().getEventID())) {
             var records = StreamRecords.of(event);
             var failed = handle(records);
             LOG.info("handled {} of {} records", records.size() - failed.size(), records.size());
             var again = lowest(failed);
             again.ifPresent(StreamFunction::logFailure);
             return StreamsEventResponse.builder()
-                    .withBatchItemFailures(again
-                            .map(record -> new StreamsEventResponse.BatchItemFailure(record.sequenceNumber()))
-                            .stream()
-                            .toList())
+                    .withBatchItemFailures(
+                            again
+                                    .map(record -> new StreamsEventResponse.BatchItemFailure(record.sequenceNumber()))
+                                    .stream()
+                                    .toList())
                     .build();
         }
     }
