@@ -8,9 +8,12 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /** Bodies by a schema, and what becomes of them on the way from a careless or a hostile client. */
 final class Bodies {
@@ -32,12 +35,15 @@ final class Bodies {
             "a/b~c",
             "");
 
-    private final RandomGenerator random;
+    // Where what is known already is refused, or is somebody's.
+    private static final Set<String> OFTEN_NEW = Set.of("slug", "email");
+
+    private final Random random;
     private final Function<JsonNode, JsonNode> resolve;
     private final Function<String, List<String>> known;
 
     /** @param known values by the names of fields, none for those that are no ids */
-    Bodies(RandomGenerator random, Function<JsonNode, JsonNode> resolve, Function<String, List<String>> known) {
+    Bodies(Random random, Function<JsonNode, JsonNode> resolve, Function<String, List<String>> known) {
         this.random = random;
         this.resolve = resolve;
         this.known = known;
@@ -66,6 +72,7 @@ final class Bodies {
         }
         var type = schema.path("type");
         return switch (type.isArray() ? type.path(0).asText() : type.asText()) {
+            case "null" -> JSON.nullNode();
             case "object" -> object(schema);
             case "array" -> array(name, schema);
             case "integer", "number" -> number(schema);
@@ -87,6 +94,18 @@ final class Bodies {
                 object.set(field.getKey(), by(field.getKey(), field.getValue()));
             }
         });
+        var names = new ArrayList<>(schema.path("properties")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .toList());
+        Collections.shuffle(names, random);
+        for (var name : names) {
+            if (object.size() < schema.path("minProperties").asInt(0)) {
+                object.set(name, by(name, schema.path("properties").path(name)));
+            } else if (object.size() > schema.path("maxProperties").asInt(Integer.MAX_VALUE)) {
+                object.remove(name);
+            }
+        }
         return object;
     }
 
@@ -113,24 +132,26 @@ final class Bodies {
 
     private String text(String name, JsonNode schema) {
         var values = known.apply(name);
-        if (!values.isEmpty()) {
+        if (!values.isEmpty() && !(OFTEN_NEW.contains(name) && random.nextBoolean())) {
             return values.get(random.nextInt(values.size()));
         }
         return switch (schema.path("format").asText()) {
-            case "email" -> OddTexts.CANARY + random.nextInt(50) + "@example.org";
+            case "idn-email" -> OddTexts.CANARY + random.nextInt(50) + "@example.org";
             case "uri" -> "https://example.org/" + OddTexts.CANARY;
             case "date-time" -> "2026-11-%02dT%02d:00:00Z".formatted(random.nextInt(1, 21), random.nextInt(24));
             default ->
                 schema.has("examples")
                         ? schema.path("examples").path(0).asText()
-                        : schema.has("pattern") ? "k" + random.nextInt(1000) : OddTexts.CANARY + random.nextInt(100);
+                        : schema.has("pattern")
+                                ? "k" + random.nextInt(100, 1000)
+                                : OddTexts.CANARY + random.nextInt(100);
         };
     }
 
     /** As it goes over the wire; every other one is spoilt. */
     byte[] spoilt(JsonNode body) {
         var spoilt = body.deepCopy();
-        for (int i = random.nextInt(3); i > 0; i--) {
+        for (int i = random.nextInt(4) - 1; i > 0; i--) {
             spoil(spoilt);
         }
         var text = asText(spoilt);

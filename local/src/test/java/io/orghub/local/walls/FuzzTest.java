@@ -11,9 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.local.token.TokenRequest;
 import io.orghub.testing.log.CapturedLog;
+import io.orghub.testing.openapi.Operation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,12 +45,24 @@ class FuzzTest {
 
     private static final ApiDocument DOCUMENT = new ApiDocument();
 
+    private static final Set<String> SERVED = new HashSet<>();
+
     static LongStream seeds() {
         var one = Long.getLong("orghub.fuzz.seed");
         int soak = Integer.getInteger("orghub.soak", 1);
         return one == null
                 ? LongStream.rangeClosed(1, soak == 1 ? ROUNDS : (long) ROUNDS_OF_A_SOAK * soak)
                 : LongStream.of(one);
+    }
+
+    /** Refusals alone show little of an operation. */
+    @AfterAll
+    static void everyOperationHasServedSomebody() {
+        if (Long.getLong("orghub.fuzz.seed") == null) {
+            assertThat(SERVED)
+                    .containsAll(
+                            DOCUMENT.operations().stream().map(Operation::id).toList());
+        }
     }
 
     @ParameterizedTest
@@ -60,6 +76,7 @@ class FuzzTest {
                         .as("seed %d, request %d: %s", seed, i, fuzzer.last())
                         .isEmpty();
             }
+            SERVED.addAll(fuzzer.served());
             assertThat(fuzzer.unlogged(log.lines())).as("seed %d", seed).isEmpty();
             assertThat(log.lines()).as("seed %d", seed).noneMatch(line -> line.contains(OddTexts.CANARY));
         }

@@ -1,17 +1,29 @@
 package io.orghub.local.walls;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orghub.domain.GroupId;
+import io.orghub.domain.InvitationId;
+import io.orghub.domain.InvitationLink;
+import io.orghub.domain.InvitationTokens;
+import io.orghub.domain.TenantId;
 import io.orghub.local.token.TokenRequest;
+import io.orghub.local.walls.FrontDoor.Arrived;
 import io.orghub.local.walls.FrontDoor.Ask;
 import io.orghub.testing.api.Reply;
 import io.orghub.testing.openapi.Operation;
+import io.orghub.testing.stage.Story;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +31,11 @@ import java.util.stream.Stream;
 final class Fuzzer {
     private static final int MOST_KNOWN = 40;
     private static final int MOST_SHOWN = 2000;
+    // The first callers are people of the tenant, the last of them somebody who is invited.
+    private static final int PEOPLE = 5;
+    private static final Set<String> FOR_THE_INVITED = Set.of("accept", "decline");
+    private static final int BETWEEN_PRELUDES = 40;
+    private static final int ONCE_IN_A_WHILE = 10;
     private static final Map<String, List<String>> SAME_IDS = Map.of(
             "groupId", List.of("groupId", "organisationId"),
             "userId", List.of("userId", "tutorId", "studentId", "ownerId", "sourceId", "targetId"));
@@ -52,6 +69,12 @@ final class Fuzzer {
     private final Bodies bodies;
     private final Map<String, List<String>> known = new HashMap<>();
     private final List<Told> told = new ArrayList<>();
+    private final Set<String> served = new HashSet<>();
+    private final Deque<List<Preludes.Step>> preludes;
+    private final Deque<Preludes.Step> steps = new ArrayDeque<>();
+    private final Map<String, String> said = new HashMap<>();
+    private final Map<String, String> latest = new HashMap<>();
+    private int sent;
     private Ask last;
     private Reply lastReply;
 
@@ -70,6 +93,17 @@ final class Fuzzer {
         List.of("GBP", "EUR", "JPY").forEach(currency -> learn("currency", currency));
         List.of("Europe/London", "Asia/Tokyo").forEach(zone -> learn("timeZone", zone));
         learn("refundId", "r-1");
+        learn("accentColour", "#1A73E8");
+        List.of("b-1", "b-2", "b-3").forEach(booking -> learn("bookingId", booking));
+        List.of(Story.DENIZ_OUTSIDE.email(), OddTexts.CANARY + "@example.org").forEach(email -> learn("email", email));
+        var shuffled = new ArrayList<>(Preludes.ALL);
+        Collections.shuffle(shuffled, random);
+        this.preludes = new ArrayDeque<>(shuffled);
+    }
+
+    /** The operations of which an answer told success. */
+    Set<String> served() {
+        return served;
     }
 
     /** For whoever wants to see what went wrong. */
@@ -80,16 +114,60 @@ final class Fuzzer {
 
     /** What is wrong with the answer, if anything is. */
     Optional<String> sendOne() {
-        var operation =
-                document.operations().get(random.nextInt(document.operations().size()));
+        if (++sent % BETWEEN_PRELUDES == 0 && steps.isEmpty() && !preludes.isEmpty()) {
+            steps.addAll(preludes.remove());
+            said.clear();
+        }
+        // Between the steps of a prelude there is time for anything.
+        return steps.isEmpty() || random.nextBoolean() ? sendAny() : sendStep(steps.remove());
+    }
+
+    private Optional<String> sendStep(Preludes.Step step) {
+        var ask = step.ask(said);
+        if (declares(ask, "Idempotency-Key")) {
+            ask.header("idempotency-key", "k" + random.nextLong());
+        }
+        var objection = send(Optional.of(FrontDoor.person(step.caller())), ask);
+        said.putAll(latest);
+        return objection;
+    }
+
+    private boolean declares(Ask ask, String header) {
+        return door.arrival(ask).stream()
+                .flatMap(arrived -> document.operations().stream()
+                        .filter(operation -> operation.id().equals(arrived.function())))
+                .anyMatch(
+                        operation -> ApiDocument.parameters(operation, "header").contains(header));
+    }
+
+    private Optional<String> sendAny() {
+        var operation = any();
         if (operation.id().equals("get-organisation-stats")) {
             // Stats of an organisation just made are there as soon as the stream has been read.
             door.stage().project();
         }
         var caller = caller(operation);
-        last = ask(operation);
+        return send(caller, ask(operation));
+    }
+
+    private Operation any() {
+        var operations = document.operations();
+        var operation = operations.get(random.nextInt(operations.size()));
+        // Of what is archived nothing else can be learnt.
+        return operation.id().equals("archive-group") && random.nextInt(ONCE_IN_A_WHILE) > 0 ? any() : operation;
+    }
+
+    private Optional<String> send(Optional<TokenRequest> caller, Ask ask) {
+        last = ask;
         lastReply = door.send(caller, last);
+        latest.clear();
         learn(lastReply);
+        var arrival = door.arrival(last);
+        if (lastReply.status() < 300) {
+            arrival.ifPresent(arrived -> served.add(arrived.function()));
+            arrival.filter(arrived -> arrived.function().equals("invite"))
+                    .ifPresent(arrived -> invited(caller.orElseThrow(), arrived));
+        }
         Optional.ofNullable(lastReply.header("x-request-id"))
                 .ifPresent(id -> told.add(new Told(
                         id,
@@ -131,7 +209,10 @@ final class Fuzzer {
             }
             return machine.stream().anyMatch(route::contains)
                     ? Optional.of(TokenRequest.machine("brightside", "orghub/platform"))
-                    : callers.get(random.nextInt(4));
+                    : callers.get(
+                            FOR_THE_INVITED.contains(operation.id()) && random.nextBoolean()
+                                    ? PEOPLE - 1
+                                    : random.nextInt(PEOPLE));
         }
         return callers.get(random.nextInt(callers.size()));
     }
@@ -189,9 +270,11 @@ final class Fuzzer {
                 case "If-Match", "If-None-Match" ->
                     ask.header(
                             name.toLowerCase(Locale.ROOT),
-                            random.nextBoolean()
-                                    ? TAGS.get(random.nextInt(TAGS.size()))
-                                    : known.containsKey("etag") ? one("etag") : "*");
+                            switch (random.nextInt(3)) {
+                                case 0 -> TAGS.get(random.nextInt(TAGS.size()));
+                                case 1 -> known.containsKey("etag") ? one("etag") : "*";
+                                default -> "*";
+                            });
                 default ->
                     ask.header(
                             "idempotency-key",
@@ -245,7 +328,22 @@ final class Fuzzer {
         node.forEach(this::learn);
     }
 
+    /** What no answer tells: the secret in the mail. */
+    private void invited(TokenRequest inviter, Arrived arrived) {
+        Optional.ofNullable(latest.get("invitationId"))
+                .flatMap(InvitationId::parse)
+                .map(id -> new InvitationLink(
+                        new TenantId(inviter.tenantId()),
+                        new GroupId(arrived.pathParameters().get("groupId")),
+                        id.key(),
+                        id.generation(),
+                        1))
+                .ifPresent(link ->
+                        learn("token", door.stage().bean(InvitationTokens.class).issue(link)));
+    }
+
     private void learn(String name, String value) {
+        latest.put(name, value);
         for (var alias : SAME_IDS.getOrDefault(name, List.of(name))) {
             var values = known.computeIfAbsent(alias, first -> new ArrayList<>());
             if (values.size() < MOST_KNOWN) {
