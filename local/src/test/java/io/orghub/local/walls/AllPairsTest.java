@@ -21,6 +21,7 @@ import io.orghub.local.token.TokenRequest;
 import io.orghub.local.walls.FrontDoor.Ask;
 import io.orghub.testing.api.Reply;
 import io.orghub.testing.openapi.Operation;
+import io.orghub.testing.stage.Person;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,57 +48,57 @@ class AllPairsTest {
     /**
      * What each role gets for its own thing. Of another place a caller gets 404, unless the route or the tenant admin's
      * right says otherwise. The last column is what a permitted caller gets who names a thing of elsewhere, or none,
-     * in a place of its own, {@code !} everybody whose token is one for the route; {@code open} marks what anybody may
+     * in a place of its own, after a slash if only the user is of elsewhere; {@code !} everybody whose token is one for the route; {@code open} marks what anybody may
      * see of any tenant.
      */
     private static final String TABLE = """
-            #                       public outsider member admin owner tenant-admin other-tenant's platform provision  elsewhere
-            put-tenant                 401      403    403   403   403          403            403      403       200        403
-            put-profile                401      403    403   403   403          403            403      200       403        200
-            list-profile-links         401      403    403   403   403          403            403      200       403        200
-            link-profiles              401      403    403   403   403          403            403      200       403        200
-            unlink-profiles            401      403    403   403   403          403            403      204       403        204
-            put-listing                401      403    403   403   403          403            403      200       403        200
-            delete-listing             401      403    403   403   403          403            403      204       403        204
-            record-booking             401      403    403   403   403          403            403      200       403        200
-            refund-booking             401      403    403   403   403          403            403      201       403        404
-            get-tenant-usage           401      403    403   403   403          200            200      403       403          -
-            create-group               401      201    201   201   201          201            201      403       403          -
-            list-groups                401      403    403   403   403          200            200      403       403          -
-            list-my-groups             401      200    200   200   200          200            200      403       403          -
-            get-group                  401      404    200   200   200          200            404      403       403          -
-            update-group               401      404    403   200   200          200            404      403       403          -
-            archive-group              401      404    403   403   204          204            404      403       403          -
-            transfer-ownership         401      404    403   403   200          200            404      403       403        409
-            list-audit-events          401      404    403   403   200          200            404      403       403          -
-            get-licences               401      404    403   200   200          200            404      403       403          -
-            set-licences               401      404    403   403   403          200            404      403       403          -
-            list-licence-ledger        401      404    403   200   200          200            404      403       403          -
-            grant-licences             401      404    403   403   403          201            404      403       403          -
-            invite                     401      404    403   201   201          201            404      403       403          -
-            list-invitations           401      404    403   200   200          200            404      403       403          -
-            revoke-invitation          401      404    403   204   204          204            404      403       403        404
-            resend-invitation          401      404    403   200   200          200            404      403       403        404
-            preview-invitation         200      200    200   200   200          200            200      200       200       open
-            accept                     401      200    403   403   403          403            404      403       403       404!
-            decline                    401      204    403   403   403          403            404      403       403       404!
-            list-my-invitations        401      200    200   200   200          200            200      403       403          -
-            import-members             401      404    403   202   202          202            404      403       403          -
-            get-member-import          401      404    403   200   200          200            404      403       403        404
-            add-member                 401      404    403   201   201          201            404      403       403          -
-            list-team                  401      404    200   200   200          200            404      403       403          -
-            change-member              401      404    403   403   200          200            404      403       403        404
-            remove-member              401      404    403   204   204          204            404      403       403        404
-            list-courses               401      200    200   200   200          200            200      403       403          -
-            put-course                 401      403    403   403   403          200            200      403       403        200
-            assign-course              401      404    403   200   200          200            404      403       403        400
-            list-enrolments            401      404    403   200   200          200            404      403       403          -
-            unassign-course            401      404    403   204   204          204            404      403       403        404
-            get-organisation-stats     401      404    403   200   200          200            404      403       403          -
-            get-public-organisation    200      200    200   200   200          200            200      200       200       open
-            list-clients               401      404    403   200   200          200            404      403       403          -
-            list-listings              401      404    403   200   200          200            404      403       403          -
-            create-logo-upload         401      404    403   200   200          200            404      403       403          -
+            #                        public outsider member self  admin  owner tenant-admin other-tenant's  platform provision  elsewhere
+            put-tenant                  401      403    403  403    403    403          403            403       403       200        403
+            put-profile                 401      403    403  403    403    403          403            403       200       403        200
+            list-profile-links          401      403    403  403    403    403          403            403       200       403        200
+            link-profiles               401      403    403  403    403    403          403            403       200       403        200
+            unlink-profiles             401      403    403  403    403    403          403            403       204       403        204
+            put-listing                 401      403    403  403    403    403          403            403       200       403        200
+            delete-listing              401      403    403  403    403    403          403            403       204       403        204
+            record-booking              401      403    403  403    403    403          403            403       200       403        200
+            refund-booking              401      403    403  403    403    403          403            403       201       403        404
+            get-tenant-usage            401      403    403  403    403    403          200            200       403       403          -
+            create-group                401      201    201  201    201    201          201            201       403       403          -
+            list-groups                 401      403    403  403    403    403          200            200       403       403          -
+            list-my-groups              401      200    200  200    200    200          200            200       403       403          -
+            get-group                   401      404    200  200    200    200          200            404       403       403          -
+            update-group                401      404    403  403    200    200          200            404       403       403          -
+            archive-group               401      404    403  403    403    204          204            404       403       403          -
+            transfer-ownership          401      404    403  403    403    200          200            404       403       403        409
+            list-audit-events           401      404    403  403    403    200          200            404       403       403          -
+            get-licences                401      404    403  403    200    200          200            404       403       403          -
+            set-licences                401      404    403  403    403    403          200            404       403       403          -
+            list-licence-ledger         401      404    403  403    200    200          200            404       403       403          -
+            grant-licences              401      404    403  403    403    403          201            404       403       403          -
+            invite                      401      404    403  403    201    201          201            404       403       403          -
+            list-invitations            401      404    403  403    200    200          200            404       403       403          -
+            revoke-invitation           401      404    403  403    204    204          204            404       403       403        404
+            resend-invitation           401      404    403  403    200    200          200            404       403       403        404
+            preview-invitation          200      200    200  200    200    200          200            200       200       200       open
+            accept                      401      200    403  403    403    403          403            404       403       403       404!
+            decline                     401      204    403  403    403    403          403            404       403       403       404!
+            list-my-invitations         401      200    200  200    200    200          200            200       403       403          -
+            import-members              401      404    403  403    202    202          202            404       403       403          -
+            get-member-import           401      404    403  403    200    200          200            404       403       403        404
+            add-member                  401      404    403  403    201    201          201            404       403       403          -
+            list-team                   401      404    200  200    200    200          200            404       403       403          -
+            change-member               401      404    403  403    403    200          200            404       403       403        404
+            remove-member               401      404    403  204    204    204          204            404       403       403        404
+            list-courses                401      200    200  200    200    200          200            200       403       403          -
+            put-course                  401      403    403  403    403    403          200            200       403       403        200
+            assign-course               401      404    403  403    200    200          200            404       403       403    400/409
+            list-enrolments             401      404    403  200    200    200          200            404       403       403        200
+            unassign-course             401      404    403  403    204    204          204            404       403       403    404/404
+            get-organisation-stats      401      404    403  403    200    200          200            404       403       403          -
+            get-public-organisation     200      200    200  200    200    200          200            200       200       200       open
+            list-clients                401      404    403  403    200    200          200            404       403       403          -
+            list-listings               401      404    403  403    200    200          200            404       403       403          -
+            create-logo-upload          401      404    403  403    200    200          200            404       403       403          -
             """;
 
     /** Where the document's example names what is not on this stage; {@code {name}} is an id of the place asked about. */
@@ -117,7 +118,13 @@ class AllPairsTest {
             Map.entry("preview-invitation", """
                     {"token":"{token}"}"""),
             Map.entry("assign-course", """
-                    {"userIds":["{member}"],"courseIds":["{courseId}"]}"""));
+                    {"userIds":["{userId}"],"courseIds":["{courseId}"]}"""));
+
+    private static final Map<String, String> QUERIES = Map.of("list-enrolments", "userId");
+
+    /** The user whom the member's routes of the own place are about. */
+    private static final Person THE_MEMBER_ITSELF =
+            new Person(BRIGHTSIDE, OWN.ids().get("userId"), "Member Itself", "itself@brightside.example", false);
 
     private static final Map<String, Optional<TokenRequest>> CALLERS = callers();
 
@@ -129,6 +136,7 @@ class AllPairsTest {
         callers.put("public", Optional.empty());
         callers.put("outsider", Optional.of(FrontDoor.person(DENIZ_OUTSIDE)));
         callers.put("member", Optional.of(FrontDoor.person(CARYS_THE_TUTOR)));
+        callers.put("self", Optional.of(FrontDoor.person(THE_MEMBER_ITSELF)));
         callers.put("admin", Optional.of(FrontDoor.person(BAO_THE_ADMIN)));
         callers.put("owner", Optional.of(FrontDoor.person(AMARA_THE_OWNER)));
         callers.put("tenant-admin", Optional.of(FrontDoor.person(TOMASZ_THE_TENANT_ADMIN)));
@@ -158,7 +166,13 @@ class AllPairsTest {
         }
 
         int ofElsewhere() {
-            return Integer.parseInt(elsewhere.replace("!", ""));
+            return Integer.parseInt(elsewhere.replaceFirst("[!/].*", ""));
+        }
+
+        Optional<Integer> ofUsersOfElsewhere() {
+            return elsewhere.contains("/")
+                    ? Optional.of(Integer.valueOf(elsewhere.replaceFirst(".*/", "")))
+                    : Optional.empty();
         }
 
         boolean open() {
@@ -195,7 +209,7 @@ class AllPairsTest {
      * @param answers by role and places, for what two checks look at is asked once
      */
     private record Pairs(Operation operation, Row row, Map<List<String>, Answered> answers) {
-        private static final List<String> PLACES = List.of("groupId", "organisationId", "member");
+        private static final List<String> PLACES = List.of("groupId", "organisationId");
         // Courses are no group's.
         private static final Set<String> ABOUT_THE_TENANTS = Set.of("assign-course");
 
@@ -229,7 +243,10 @@ class AllPairsTest {
                 expect(wrong, role, place, place, instead, ask(role, place, place));
             }
             var stranger = role.equals("other-tenant's");
-            alike(wrong, role, ask(role, stranger ? OWN : FOREIGN, OWN), ask(role, MISSING, OWN));
+            var walled = stranger ? OWN : FOREIGN;
+            alike(wrong, role, ask(role, walled, OWN), ask(role, MISSING, OWN));
+            // What is really there tells no more than what is not.
+            alike(wrong, role, ask(role, walled, walled), ask(role, MISSING, MISSING));
         }
 
         private static boolean isMachine(String role) {
@@ -249,19 +266,41 @@ class AllPairsTest {
             }
             var stranger = role.equals("other-tenant's");
             var home = stranger ? FOREIGN : OWN;
-            int instead = row.forEverybody() && !isMachine(role) && expected != 401
-                    ? row.ofElsewhere()
-                    : expected < 400 ? row.ofElsewhere() : expected;
             var walled = stranger ? OWN : FOREIGN;
-            if (namesAPlace() && stranger) {
-                return;
-            }
+            int instead = ofElsewhere(role, expected, row.ofElsewhere());
             expect(wrong, role, home, walled, instead, ask(role, home, walled));
             expect(wrong, role, home, MISSING, instead, ask(role, home, MISSING));
             if (namesAPlace() && !ABOUT_THE_TENANTS.contains(operation.id())) {
                 expect(wrong, role, home, SIBLING, instead, ask(role, home, SIBLING));
             }
+            row.ofUsersOfElsewhere().ifPresent(status -> {
+                int ofUsers = ofElsewhere(role, expected, status);
+                var missing = withUserOf(home, MISSING);
+                for (var other : List.of(walled, SIBLING, MISSING)) {
+                    var thing = withUserOf(home, other);
+                    expect(wrong, role, home, thing, ofUsers, ask(role, home, thing));
+                    alike(wrong, role, ask(role, home, thing), ask(role, home, missing));
+                }
+            });
             alike(wrong, role, ask(role, home, walled), ask(role, home, MISSING));
+        }
+
+        private int ofElsewhere(String role, int expected, int status) {
+            // At home the stranger runs the tenant; and nobody is the user of elsewhere itself.
+            int atHome =
+                    switch (role) {
+                        case "other-tenant's" -> namesAPlace() ? row.byRole().get("tenant-admin") : expected;
+                        case "self" -> row.byRole().get("member");
+                        default -> expected;
+                    };
+            boolean letIn = row.forEverybody() && !isMachine(role) && expected != 401;
+            return letIn || atHome < 400 ? status : atHome;
+        }
+
+        private static Place withUserOf(Place place, Place other) {
+            var ids = new HashMap<>(place.ids());
+            ids.put("userId", other.ids().get("userId"));
+            return new Place(place.name() + " with " + other.name() + "'s user", place.tenant(), Map.copyOf(ids));
         }
 
         private void expect(
@@ -323,6 +362,8 @@ class AllPairsTest {
                     default -> {}
                 }
             }
+            Optional.ofNullable(QUERIES.get(operation.id()))
+                    .ifPresent(name -> ask.query(name, thing.ids().get(name)));
             ApiDocument.contentType(operation).ifPresent(type -> {
                 var example = DOCUMENT.example(operation);
                 var body = BODIES.getOrDefault(

@@ -33,7 +33,7 @@ import java.util.Optional;
 /**
  * An organisation with one of each thing that a path or a body can name.
  *
- * @param ids by the names of parameters; {@code token} is the secret of an invitation's link, {@code member} a user
+ * @param ids by the names of parameters; {@code token} is the secret of an invitation's link
  */
 record Place(String name, String tenant, Map<String, String> ids) {
     /** The organisation of the roles. */
@@ -81,7 +81,6 @@ record Place(String name, String tenant, Map<String, String> ids) {
         }
         var here = "/groups/" + group;
         var user = ids.get("userId");
-        ids.put("member", user);
         done(door.send(owner, post(here + "/members", "{'userId':'%s'}".formatted(user))));
         done(door.send(owner, post(here + "/members", "{'userId':'%s'}".formatted(ids.get("sourceId")))));
         done(door.send(tenantAdmin, put("/courses/" + ids.get("courseId"), "{'title':'Title of %s'}".formatted(name))));
