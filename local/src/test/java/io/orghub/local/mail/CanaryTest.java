@@ -2,16 +2,23 @@ package io.orghub.local.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orghub.local.EndToEnd;
+import io.orghub.local.client.Api;
+import io.orghub.local.client.ApiAnswer;
 import io.orghub.testing.events.StreamEvents;
 import io.orghub.testing.events.StreamTail;
 import io.orghub.testing.log.CapturedLog;
+import io.orghub.testing.openapi.Contract;
+import io.orghub.testing.template.QueueResource;
+import io.orghub.testing.template.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,9 +37,21 @@ class CanaryTest extends EndToEnd {
     /** In names, texts and reasons: whatever a person writes. */
     private static final String PERSONAL = "Kanarienvogel";
 
-    private static final List<String> WORKED_OFF = List.of("MailQueue", "MailEventQueue", "ImportQueue", "SweepQueue");
+    private static final String URL = "https://example.org/" + PERSONAL;
+    private static final String EXPIRE = "/_local/schedules/expire-invitations";
+    private static final String RECOMPUTE = "/_local/schedules/recompute-stats";
+
+    private static final List<String> WORKED_OFF =
+            List.of("MailQueue", "MailEventQueue", "ImportQueue", "SweepQueue", "FanOutQueue", "RecomputeQueue");
     private static final List<String> DEAD_LETTERS = List.of(
-            "MailDeadLetters", "MailEventDeadLetters", "ImportDeadLetters", "SweepDeadLetters", "StreamDeadLetters");
+            "MailDeadLetters",
+            "MailEventDeadLetters",
+            "ImportDeadLetters",
+            "SweepDeadLetters",
+            "FanOutDeadLetters",
+            "RecomputeDeadLetters",
+            "StreamDeadLetters");
+    private static final Contract CONTRACT = Contract.standing();
 
     private static final List<Map<String, AttributeValue>> SPOILT = new ArrayList<>();
 
@@ -73,44 +92,61 @@ class CanaryTest extends EndToEnd {
         DEAD_LETTERS.forEach(queue -> queues.client().purgeQueue(purge -> purge.queueUrl(queues.url(queue))));
     }
 
+    @Test
+    void knowsAllQueuesOfDeadLetters() {
+        assertThat(Template.load(Template.locate(), Map.of(), Map.of()).queues().stream()
+                        .map(QueueResource::logicalId)
+                        .filter(queue -> queue.endsWith("DeadLetters")))
+                .containsExactlyInAnyOrderElementsOf(DEAD_LETTERS);
+    }
+
     // Metrics are printed among the logs.
     @Test
     void leavesNoSecretInTableStreamLogsErrorsMetricsEventsOrDeadLetters() {
         var written = new ArrayList<String>();
         try (var log = CapturedLog.start()) {
             var owner = person(TENANT, "owner");
-            var stranger = person(TENANT, "stranger");
+            var stranger = person(TENANT, "stranger", PERSONAL + "@example.com");
             var invitee = person(TENANT, "invitee");
-            machine(TENANT, "orghub/provision")
+            done(machine(TENANT, "orghub/provision")
                     .put(
                             "/tenants/" + TENANT,
-                            Map.of("name", "Canary", "groupTypes", List.of("organisation"), "startingLicences", 5));
-            var group = owner.post(
-                            "/groups",
-                            Map.of("type", "organisation", "name", "Canary Academy", "description", PERSONAL))
-                    .text("/groupId");
-            machine(TENANT, "orghub/platform")
-                    .put(
-                            "/profiles/invitee",
-                            Map.of("displayName", PERSONAL, "headline", PERSONAL, "email", PERSONAL + "@example.org"));
-            machine(TENANT, "orghub/platform")
-                    .put(
-                            "/listings/canary",
-                            Map.of(
-                                    "tutorId",
-                                    "invitee",
-                                    "title",
-                                    PERSONAL,
-                                    "subject",
-                                    PERSONAL,
-                                    "price",
-                                    Map.of("currency", "GBP", "minor", 1)));
-            tenantAdmin(TENANT).put("/organisations/" + group + "/licences", Map.of("granted", 6, "reason", PERSONAL));
+                            written(
+                                    "PUT /tenants/{tenantId}",
+                                    Map.of("groupTypes", List.of("organisation"), "startingLicences", 5))));
+            var admin = tenantAdmin(TENANT);
+            var group = found(owner, Map.of());
+            done(owner.with("If-Match", "*")
+                    .patch("/groups/" + group, written("PATCH /groups/{groupId}", Map.of("website", URL))));
+            var machine = machine(TENANT, "orghub/platform");
+            done(machine.put("/profiles/invitee", written("PUT /profiles/{userId}", Map.of())));
+            done(machine.put(
+                    "/listings/canary",
+                    written(
+                            "PUT /listings/{listingId}",
+                            Map.of("tutorId", "invitee", "price", Map.of("currency", "GBP", "minor", 1)))));
+            done(admin.put("/courses/canary", written("PUT /courses/{courseId}", Map.of())));
+            var licences = "/organisations/" + group + "/licences";
+            done(admin.put(licences, written("PUT /organisations/{organisationId}/licences", Map.of("granted", 6))));
+            done(admin.with("Idempotency-Key", PERSONAL)
+                    .post(
+                            licences + "/grants",
+                            written("POST /organisations/{organisationId}/licences/grants", Map.of("quantity", 2))));
+            done(admin.get("/groups?q=" + PERSONAL));
+            done(owner.get("/groups/" + group + "/members?q=" + PERSONAL));
             var invitations = "/groups/" + group + "/invitations";
-            written.add(owner.post(invitations, Map.of("email", INVITEE, "message", PERSONAL))
+            written.add(done(owner.post(
+                            invitations, written("POST /groups/{groupId}/invitations", Map.of("email", INVITEE))))
                     .body()
                     .toString());
             owner.post(invitations, Map.of("email", BOUNCING));
+            done(owner.with("Content-Type", "text/csv")
+                    .post("/groups/" + group + "/member-imports", """
+                    name,email
+                    %1$s,%1$s.good@example.org
+                    %1$s,%1$s.bad.example.org
+                    %1$s,%1$s@bad@example.org
+                    """.formatted(PERSONAL)));
             settle();
 
             var secret = token(INVITEE);
@@ -131,11 +167,18 @@ class CanaryTest extends EndToEnd {
             written.add(
                     owner.post(invitations, Map.of("email", BOUNCING)).body().toString());
             assertThat(written.getLast()).contains("\"reason\":\"bounced\"");
+            var sound = found(owner, Map.of("name", PERSONAL + " again"));
+            settle();
+            done(api.post(RECOMPUTE, Map.of("tenantId", TENANT, "organisationId", sound)));
             spoil(group);
+            for (var schedule : List.of(EXPIRE, RECOMPUTE)) {
+                written.add(api.send("POST", schedule, Optional.empty()).body().toString());
+            }
             settle();
 
             var logged = log.lines();
             assertThat(logged).anyMatch(line -> line.contains("not done, to come again"));
+            assertThat(logged).anyMatch(line -> line.contains("\"Drift\"") && line.contains(sound));
             written.addAll(logged);
             assertThat(table()).anyMatch(item -> item.contains(INVITEE));
             assertThat(stream()).anyMatch(record -> record.contains(INVITEE));
@@ -162,6 +205,46 @@ class CanaryTest extends EndToEnd {
             }
             assertThat(written).noneMatch(text -> text.contains("/invitations/accept#"));
         }
+    }
+
+    private static String found(Api owner, Map<String, Object> given) {
+        var body = new HashMap<String, Object>(Map.of("type", "organisation", "avatarUrl", URL, "website", URL));
+        body.putAll(given);
+        return done(owner.post("/groups", written("POST /groups", body))).text("/groupId");
+    }
+
+    private static ApiAnswer done(ApiAnswer answer) {
+        assertThat(answer.status())
+                .as("%s: %s", answer.request(), answer.body())
+                .isLessThan(300);
+        return answer;
+    }
+
+    /** A body with the canary in each field that takes any text; others only as given. */
+    private static Map<String, Object> written(String route, Map<String, Object> given) {
+        var body = new HashMap<String, Object>();
+        var content =
+                CONTRACT.operation(route).requestContent().values().iterator().next();
+        resolved(content.path("schema")).path("properties").properties().forEach(field -> {
+            var schema = resolved(field.getValue());
+            boolean anyText = schema.path("type").asText().equals("string")
+                    && Stream.of("enum", "pattern", "examples").noneMatch(schema::has);
+            if (anyText) {
+                body.put(
+                        field.getKey(),
+                        schema.path("format").asText().equals("idn-email") ? PERSONAL + "@example.org" : PERSONAL);
+            }
+        });
+        assertThat(body).as(route).isNotEmpty();
+        body.putAll(given);
+        return body;
+    }
+
+    /** The first of what it may be. */
+    private static JsonNode resolved(JsonNode schema) {
+        return schema.has("$ref")
+                ? resolved(CONTRACT.document().at(schema.path("$ref").asText().substring(1)))
+                : schema.has("oneOf") ? resolved(schema.path("oneOf").path(0)) : schema;
     }
 
     private static String token(String address) {
@@ -198,6 +281,14 @@ class CanaryTest extends EndToEnd {
         put(
                 closed,
                 Map.of("pk", TENANT + "#GROUP#broken", "groupId", "broken", "state", "archived", "sweeps", INVITEE));
+        var teaching = items().filter(item -> item.get("pk").s().startsWith(TENANT + "#"))
+                .filter(item -> item.get("sk").s().equals("TEACHING#" + group))
+                .findFirst()
+                .orElseThrow();
+        put(teaching, Map.of("sk", "TEACHING#broken", "groupId", "broken", "version", INVITEE));
+        stack().queues().send("FanOutQueue", """
+                {"tenantId":"%s","tutorId":"%s","groupId":"broken","version":"1"}""".formatted(
+                        TENANT, teaching.get("tutorId").s()));
         stack().queues().send("MailEventQueue", """
                 {"event":"odd","tenant":"%s","group":"%s","invitation":"%s","generation":"1","sending":"1",\
                 "at":"2026-11-21T09:00:00Z"}""".formatted(tag(TENANT), tag(group), tag("broken")));
