@@ -10,15 +10,18 @@ import io.orghub.testing.events.StreamEvents;
 import io.orghub.testing.events.StreamTail;
 import io.orghub.testing.log.CapturedLog;
 import io.orghub.testing.openapi.Contract;
+import io.orghub.testing.openapi.Operation;
 import io.orghub.testing.template.QueueResource;
 import io.orghub.testing.template.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +58,7 @@ class CanaryTest extends EndToEnd {
 
     private static final List<Map<String, AttributeValue>> SPOILT = new ArrayList<>();
 
+    private final Set<String> routes = new HashSet<>();
     private final Map<String, Map<QueueAttributeName, String>> asInTheTemplate = new HashMap<>();
 
     /** What fails ends as a dead letter at once, and not after hours. */
@@ -140,14 +144,18 @@ class CanaryTest extends EndToEnd {
                     .body()
                     .toString());
             owner.post(invitations, Map.of("email", BOUNCING));
-            done(owner.with("Content-Type", "text/csv")
-                    .post("/groups/" + group + "/member-imports", """
+            var imports = "/groups/" + group + "/member-imports";
+            var imported = done(owner.with("Content-Type", "text/csv").post(imports, """
                     name,email
                     %1$s,%1$s.good@example.org
-                    %1$s,%1$s.bad.example.org
+                    %1$s,%1$s bad
                     %1$s,%1$s@bad@example.org
                     """.formatted(PERSONAL)));
             settle();
+            var counts =
+                    owner.get(imports + "/" + imported.text("/importId")).body().path("counts");
+            assertThat(counts.path("invited").asInt()).as("%s", counts).isEqualTo(1);
+            assertThat(counts.path("malformed").asInt()).as("%s", counts).isEqualTo(2);
 
             var secret = token(INVITEE);
             var bounced = token(BOUNCING);
@@ -199,6 +207,7 @@ class CanaryTest extends EndToEnd {
                     .anyMatch(letter -> letter.contains("\"project\""));
             assertThat(logged)
                     .noneMatch(line -> Stream.of(INVITEE, BOUNCING, PERSONAL).anyMatch(line::contains));
+            assertThat(routes).containsAll(takingAnyText());
             for (var token : List.of(secret, bounced)) {
                 var mac = token.substring(token.lastIndexOf('.') + 1);
                 assertThat(written).noneMatch(text -> text.contains(mac));
@@ -207,7 +216,7 @@ class CanaryTest extends EndToEnd {
         }
     }
 
-    private static String found(Api owner, Map<String, Object> given) {
+    private String found(Api owner, Map<String, Object> given) {
         var body = new HashMap<String, Object>(Map.of("type", "organisation", "avatarUrl", URL, "website", URL));
         body.putAll(given);
         return done(owner.post("/groups", written("POST /groups", body))).text("/groupId");
@@ -221,23 +230,38 @@ class CanaryTest extends EndToEnd {
     }
 
     /** A body with the canary in each field that takes any text; others only as given. */
-    private static Map<String, Object> written(String route, Map<String, Object> given) {
+    private Map<String, Object> written(String route, Map<String, Object> given) {
+        routes.add(route);
         var body = new HashMap<String, Object>();
-        var content =
-                CONTRACT.operation(route).requestContent().values().iterator().next();
-        resolved(content.path("schema")).path("properties").properties().forEach(field -> {
-            var schema = resolved(field.getValue());
-            boolean anyText = schema.path("type").asText().equals("string")
-                    && Stream.of("enum", "pattern", "examples").noneMatch(schema::has);
-            if (anyText) {
-                body.put(
-                        field.getKey(),
-                        schema.path("format").asText().equals("idn-email") ? PERSONAL + "@example.org" : PERSONAL);
-            }
-        });
-        assertThat(body).as(route).isNotEmpty();
+        textFields(CONTRACT.operation(route))
+                .forEach((name, schema) -> body.put(
+                        name,
+                        schema.path("format").asText().equals("idn-email") ? PERSONAL + "@example.org" : PERSONAL));
         body.putAll(given);
         return body;
+    }
+
+    /** But for those of invitations, which take the secret. */
+    private static List<String> takingAnyText() {
+        return CONTRACT.operations().stream()
+                .filter(operation -> !operation.path().startsWith("/invitations/"))
+                .filter(operation -> !textFields(operation).isEmpty())
+                .map(Operation::route)
+                .toList();
+    }
+
+    private static Map<String, JsonNode> textFields(Operation operation) {
+        var fields = new HashMap<String, JsonNode>();
+        operation.requestContent().values().stream()
+                .limit(1)
+                .flatMap(content ->
+                        resolved(content.path("schema")).path("properties").propertyStream())
+                .forEach(field -> fields.put(field.getKey(), resolved(field.getValue())));
+        fields.values()
+                .removeIf(schema -> !schema.path("type").asText().equals("string")
+                        || Stream.of("enum", "pattern", "examples").anyMatch(schema::has)
+                        || schema.path("format").asText().equals("date-time"));
+        return fields;
     }
 
     /** The first of what it may be. */
