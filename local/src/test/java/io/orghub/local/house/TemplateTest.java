@@ -83,6 +83,11 @@ class TemplateTest {
                             " +\"POST /invitations/preview\": .*\n",
                             ""),
                     damage(
+                            "the throttle of a route that hands out places for files",
+                            TemplateRules::routesThatCostAreThrottled,
+                            " +\"POST /groups/\\{groupId}/logo-uploads\": .*\n",
+                            ""),
+                    damage(
                             "the burst of a route that sends mail",
                             TemplateRules::routesThatCostAreThrottled,
                             "(/resend\": \\{ ThrottlingRateLimit: 10), ThrottlingBurstLimit: 20",
@@ -158,6 +163,11 @@ class TemplateTest {
                             TemplateRules::streamsFailSafely,
                             " +MaximumRecordAgeInSeconds: 43200\n",
                             ""),
+                    damage(
+                            "the sense of that cap",
+                            TemplateRules::streamsFailSafely,
+                            "MaximumRecordAgeInSeconds: 43200",
+                            "MaximumRecordAgeInSeconds: 604800"),
                     damage(
                             "a stream's item failures",
                             TemplateRules::streamsFailSafely,
@@ -262,8 +272,14 @@ class TemplateTest {
                     damage(
                             "whom their role trusts",
                             TenantRules::sessionsAreForCallersAlone,
-                            "role/\\$\\{AWS::StackName}-\\*",
+                            "role/\\$\\{AWS::StackName}/\\*",
                             "role/*"),
+                    damage(
+                            "the end of that path",
+                            TenantRules::sessionsAreForCallersAlone,
+                            "role/\\$\\{AWS::StackName}/\\*",
+                            "role/\\${AWS::StackName}*"),
+                    damage("what puts roles under it", TenantRules::sessionsAreForCallersAlone, " +RolePath: .*\n", ""),
                     damage(
                             "any bound of that trust",
                             TenantRules::sessionsAreForCallersAlone,
@@ -384,9 +400,160 @@ class TemplateTest {
                             "MetricName: Refusals"),
                     damage(
                             "what finds refusals of the gate",
-                            DeploymentRules::refusalsOfTheGateAreFound,
+                            PinnedRules::filtersFindWhatIsLogged,
                             "answered 409",
                             "refused 409"),
+                    damage(
+                            "what finds failures",
+                            PinnedRules::filtersFindWhatIsLogged,
+                            "level = \"ERROR\"\\) \\|\\|",
+                            "level = \"FATAL\") ||"),
+                    damage(
+                            "what finds refused mails",
+                            PinnedRules::filtersFindWhatIsLogged,
+                            "function = \"SendMailHandler\"",
+                            "function = \"MailHandler\""),
+                    damage(
+                            "the log that is searched",
+                            PinnedRules::filtersFindWhatIsLogged,
+                            "LogGroupName: !Ref FunctionLog",
+                            "LogGroupName: !Ref AccessLog"),
+                    damage(
+                            "an alarm of a schedule",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  ExpireInvitationsErrorsAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "an alarm of the tokens' trigger",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  PutClaimsErrorsAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "an alarm of a schedule's silence",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  RecomputeStatsAbsenceAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "a dimension's name",
+                            DeploymentRules::alarmsAreRaised,
+                            "Name: FunctionName, Value: !Ref PutClaims",
+                            "Name: Function, Value: !Ref PutClaims"),
+                    damage("an alarm's limit", PinnedRules::alarmsHaveTheirLimits, "Threshold: 20", "Threshold: 2000"),
+                    damage(
+                            "an alarm's direction",
+                            PinnedRules::alarmsHaveTheirLimits,
+                            "GreaterThanThreshold",
+                            "LessThanThreshold"),
+                    damage(
+                            "an alarm's voice",
+                            PinnedRules::alarmsHaveTheirLimits,
+                            "Threshold: 300000\n",
+                            "$0      ActionsEnabled: false\n"),
+                    damage(
+                            "what silence means to an alarm",
+                            PinnedRules::alarmsHaveTheirLimits,
+                            "TreatMissingData: breaching",
+                            "TreatMissingData: notBreaching"),
+                    damage(
+                            "who reads logos",
+                            PinnedRules::othersMayNoMore,
+                            "Principal: \\{ Service: cloudfront.amazonaws.com }",
+                            "Principal: \"*\""),
+                    damage(
+                            "the distribution that reads them",
+                            PinnedRules::othersMayNoMore,
+                            "(logos/\\*\n) +Condition:\n +StringEquals:\n.*\n",
+                            "$1"),
+                    damage(
+                            "whose events of mails are taken",
+                            PinnedRules::othersMayNoMore,
+                            "(MailEventQueue.Arn\n) +Condition:\n +ArnEquals:\n.*\n",
+                            "$1"),
+                    damage(
+                            "the pool that asks for claims",
+                            PinnedRules::othersMayNoMore,
+                            " +SourceArn: !GetAtt UserPool.Arn\n",
+                            ""),
+                    damage(
+                            "the list of those let in",
+                            PinnedRules::othersMayNoMore,
+                            "Resources:\n",
+                            "Resources:\n  Door:\n    Type: AWS::Lambda::Permission\n    Properties:\n      Principal: \"*\"\n\n"),
+                    damage(
+                            "a role of its own",
+                            TemplateRules::policiesAreExact,
+                            "(  GetGroupFunction:\n.*\n    Properties:\n)",
+                            "$1      Role: arn:aws:iam::123456789012:role/admin\n"),
+                    damage(
+                            "the pace of mails",
+                            PinnedRules::settingsAreKept,
+                            " +ScalingConfig:\n +MaximumConcurrency: 2\n",
+                            ""),
+                    damage(
+                            "the pace of fan-outs",
+                            PinnedRules::settingsAreKept,
+                            " +ScalingConfig:\n +MaximumConcurrency: 5\n",
+                            ""),
+                    damage(
+                            "the pace of recomputing",
+                            PinnedRules::settingsAreKept,
+                            " +ScalingConfig:\n +MaximumConcurrency: 50\n",
+                            ""),
+                    damage(
+                            "where a signed-in browser goes",
+                            PinnedRules::settingsAreKept,
+                            "CallbackURLs: \\[.*]",
+                            "CallbackURLs: [\"https://elsewhere.example/signed-in\"]"),
+                    damage(
+                            "what SES tells",
+                            PinnedRules::settingsAreKept,
+                            "(Name: events\n +)Enabled: true",
+                            "$1Enabled: false"),
+                    damage(
+                            "a mapping that runs",
+                            PinnedRules::nothingIsSwitchedOff,
+                            "StartingPosition: TRIM_HORIZON\n",
+                            "$0      Enabled: false\n"),
+                    damage(
+                            "a schedule that runs",
+                            PinnedRules::nothingIsSwitchedOff,
+                            "Schedule: rate\\(1 day\\)\n",
+                            "$0            Enabled: false\n"),
+                    damage(
+                            "a rule that runs",
+                            PinnedRules::nothingIsSwitchedOff,
+                            "(  MailBouncedRule:\n.*\n    Properties:\n)",
+                            "$1      State: DISABLED\n"),
+                    damage(
+                            "where a token is",
+                            PinnedRules::tokensAreAskedFor,
+                            "IdentitySource: .*\n",
+                            "IdentitySource: \\$request.querystring.token\n"),
+                    damage(
+                            "who makes tokens",
+                            PinnedRules::tokensAreAskedFor,
+                            "issuer: !If \\[OwnPool, !Sub \"[^\"]*\"",
+                            "issuer: !If [OwnPool, \"https://elsewhere.example\""),
+                    damage(
+                            "another issuer",
+                            PinnedRules::tokensAreAskedFor,
+                            "(issuer: .*)!Ref TokenIssuer]",
+                            "$1\"https://elsewhere.example\"]"),
+                    damage(
+                            "whom tokens are for",
+                            PinnedRules::tokensAreAskedFor,
+                            "!Sub \\$\\{WebClient},\\$\\{MachineClient}\n",
+                            "!Sub \\${WebClient},\\${MachineClient},other\n"),
+                    damage(
+                            "whom those of another issuer are for",
+                            PinnedRules::tokensAreAskedFor,
+                            "- \\[!Ref TokenAudience]",
+                            "- [!Ref TokenAudience, other]"),
+                    damage(
+                            "which tokens are asked for",
+                            PinnedRules::tokensAreAskedFor,
+                            "DefaultAuthorizer: Tokens",
+                            "DefaultAuthorizer: !If [OwnPool, Tokens, !Ref AWS::NoValue]"),
                     damage(
                             "a bracket of the dashboard",
                             DeploymentRules::textsOfJsonCanBeRead,
