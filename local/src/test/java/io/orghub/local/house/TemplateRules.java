@@ -37,6 +37,9 @@ final class TemplateRules {
             "Effect=Deny, Principal=\\*, Action=s3:\\*, Resource=\\[[^,]+, [^,]+/\\*], Condition=\\{Bool=\\{aws:SecureTransport=false}");
     private static final Pattern OBJECTS =
             Pattern.compile("^(s3:\\w+ \\w+\\.Arn/\\w+|dynamodb:ListStreams Table.Arn/stream)/\\*$");
+    /** With a role of elsewhere SAM passes over the policies that are compared; the others let more than the role's own in. */
+    private static final List<String> DOORS = List.of("Role", "AssumeRolePolicyDocument", "FunctionUrlConfig");
+
     private static final int TIMES_THE_TIMEOUT = 6;
     private static final int STREAM_REMEMBERS_SECONDS = 86_400;
 
@@ -207,9 +210,14 @@ final class TemplateRules {
                             OBJECTS.matcher(permission).replaceFirst("$1").contains("*"))
                     .forEach(permission -> broken.add(function.name() + " has a wildcard: " + permission));
             var needed = ExpectedPermissions.of(function);
-            // With a role of elsewhere SAM passes over the policies that are compared here.
             var own = house.template().resource(function.logicalId());
-            check(broken, text(own, "Role").equals("null"), function.name() + " has the role " + text(own, "Role"));
+            for (var door : DOORS) {
+                check(broken, text(own, door).equals("null"), function.name() + " says " + door);
+                check(broken, !DeploymentRules.globals(house).containsKey(door), "functions say " + door);
+            }
+            for (var door : List.of("NotAction", "NotResource")) {
+                check(broken, !text(own, "Policies").contains(door), function.name() + " may all but " + door);
+            }
             check(
                     broken,
                     allowed.equals(needed),

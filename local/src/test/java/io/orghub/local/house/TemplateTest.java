@@ -485,6 +485,16 @@ class TemplateTest {
                             "(  GetGroupFunction:\n.*\n    Properties:\n)",
                             "$1      Role: arn:aws:iam::123456789012:role/admin\n"),
                     damage(
+                            "the door of the API",
+                            TemplateRules::policiesAreExact,
+                            "(  GetGroupFunction:\n.*\n    Properties:\n)",
+                            "$1      FunctionUrlConfig: { AuthType: NONE }\n"),
+                    damage(
+                            "the sense of a policy",
+                            TemplateRules::policiesAreExact,
+                            "(  GetGroupFunction:(?s:.*?)Statement:\n)",
+                            "$1            - Effect: Allow\n              NotAction: [iam:*]\n              Resource: \"*\"\n"),
+                    damage(
                             "the pace of mails",
                             PinnedRules::settingsAreKept,
                             " +ScalingConfig:\n +MaximumConcurrency: 2\n",
