@@ -1,0 +1,330 @@
+import type { Code, Problem } from './api/problem'
+import { number } from './ui/format'
+
+const plural = new Intl.PluralRules('en')
+const count = (n: number, one: string, other: string) => `${number(n)} ${plural.select(n) === 'one' ? one : other}`
+
+/** Every word that the client says, in one place. */
+export const t = {
+  brand: 'OrgHub',
+  skip: 'Skip to the content',
+  loading: 'Loading…',
+  retry: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  more: 'Show more',
+  offline: 'You are offline. What you see may be out of date; nothing can be changed until you are back.',
+  requestId: (id: string) => `Reference: ${id}`,
+  notFound: {
+    title: 'There is no such page',
+    text: 'The address may be mistyped, or the page may have moved.',
+    home: 'Go to my organisation',
+  },
+
+  signIn: {
+    title: 'Sign in',
+    expired: 'Your session has ended. Sign in again to go on.',
+    hosted: 'Sign in',
+    hostedText: 'You sign in on the page of your identity provider and come straight back.',
+    local: 'This is the local stack: sign in as anybody, without a password.',
+    people: 'People of the demo',
+    somebodyElse: 'Somebody else',
+    tenant: 'Tenant',
+    userId: 'User id',
+    email: 'E-mail address',
+    as: (name: string) => `Sign in as ${name}`,
+    go: 'Sign in',
+    failed: 'Signing in did not work.',
+    out: 'Sign out',
+    arriving: 'Signing you in…',
+    noConfig: 'The client could not read how to sign in here (/config.json).',
+  },
+
+  hub: {
+    titleOf: (name: string) => `${name} · OrgHub`,
+    myOrganisation: 'My organisation',
+    switcher: 'Organisation',
+    settings: 'Settings',
+    viewPublic: 'View public page',
+    none: 'You are in no organisation yet',
+    noneText: 'When somebody invites you, the mail’s link brings you here.',
+    sidebar: 'Figures and invitations',
+    tabs: { label: 'Sections', team: 'Team', clients: 'Clients', info: 'Info' },
+  },
+
+  team: {
+    search: 'Search the team',
+    searchHint: 'By how a name begins',
+    show: 'Show',
+    everybody: 'Everybody',
+    tutors: 'Tutors',
+    learners: 'Learners',
+    admins: 'Admins',
+    students: (n: number) => count(n, 'active student', 'active students'),
+    roles: { owner: 'Owner', admin: 'Admin', member: '' },
+    learner: 'Learner',
+    you: 'You',
+    noName: 'No name yet',
+    remove: 'Remove',
+    removeNamed: (name: string) => `Remove ${name}`,
+    removed: (name: string) => `${name} has been removed.`,
+    empty: 'Nobody is here yet',
+    emptyText: 'Invite your first tutor: who accepts appears here.',
+    emptyTextMember: 'Members appear here as they join.',
+    noMatch: 'Nobody’s name begins like that',
+    noneOfKind: 'Nobody of that kind is in the team',
+    shown: (n: number) => count(n, 'person shown', 'people shown'),
+    confirm: {
+      title: (name: string) => `Remove ${name}?`,
+      text: (name: string) => `What happens when ${name} is removed:`,
+      access: 'Access to this organisation ends at once.',
+      clients: (n: number) =>
+        `${count(n, 'client', 'clients')} and all listings leave your view, unless another tutor brings them as well.`,
+      noClients: 'Listings leave your view and the public page.',
+      courses: 'Enrolments in courses here end.',
+      licence: 'The licence is free again for somebody else.',
+      back: 'To come back, a new invitation is needed.',
+      button: 'Remove from the organisation',
+    },
+  },
+
+  clients: {
+    search: 'Search the clients',
+    broughtBy: 'With',
+    since: (date: string) => `Since ${date}`,
+    empty: 'No clients yet',
+    emptyText: 'A student appears here once one of your tutors teaches it.',
+    noMatch: 'No client’s name begins like that',
+    counting: 'Clients of a tutor who has just joined, left or been renamed are still being gone through.',
+    shown: (n: number) => count(n, 'client shown', 'clients shown'),
+  },
+
+  stats: {
+    title: 'At a glance',
+    teamSize: 'Team size',
+    clients: 'Total clients',
+    revenue: 'Monthly revenue',
+    revenueOf: (month: string, zone: string) => `Commission of ${month} (${zone}), less refunds`,
+    noRevenue: 'None yet',
+    trend: 'Twelve months',
+    trendOf: (currency: string, from: string, to: string, sum: string) =>
+      `Commission in ${currency} from ${from} to ${to}: ${sum} in all. The same numbers follow as a table.`,
+    currency: 'Currency of the chart',
+    asTable: 'As a table',
+    month: 'Month',
+    commission: 'Commission',
+    paid: 'Paid',
+    noTrend: 'The chart begins with your first paid booking.',
+    licences: 'Licences',
+    consumed: 'In use',
+    reserved: 'Reserved by invitations',
+    available: 'Available',
+    ofGranted: (available: number, granted: number) => `${number(available)} of ${number(granted)} available`,
+    licencesText: (consumed: number, reserved: number, available: number) =>
+      `${number(consumed)} in use, ${number(reserved)} reserved, ${number(available)} available`,
+    noLicences: 'You have no licences yet. Your tenant’s admin grants them.',
+    exhausted: 'All licences are taken. Remove a member, revoke an invitation, or ask your tenant’s admin for more.',
+  },
+
+  invite: {
+    title: 'Invite to the team',
+    addresses: 'E-mail addresses',
+    hint: 'One, or many: separated by spaces, commas or lines.',
+    kind: 'As',
+    kinds: { tutor: 'Tutor', learner: 'Learner' },
+    role: 'Role',
+    roles: { member: 'Member', admin: 'Admin' },
+    message: 'Message (if you like)',
+    send: (n: number) => (n > 1 ? `Send ${number(n)} invitations` : 'Send invitation'),
+    sending: 'Sending…',
+    none: 'Type at least one e-mail address.',
+    notAddresses: (texts: string[]) => `This is no e-mail address: ${texts.join(', ')}`,
+    tooMany: (n: number, most: number) =>
+      `${number(n)} addresses are too many at once; send ${number(most)} at a time.`,
+    invited: (n: number) => `${count(n, 'invitation is', 'invitations are')} on the way.`,
+    alreadyInvited: (addresses: string[]) => `Invited before, and still open: ${addresses.join(', ')}`,
+    alreadyMember: (addresses: string[]) => `In the organisation already: ${addresses.join(', ')}`,
+    needed: (n: number, available: number) =>
+      `Needs ${count(n, 'licence', 'licences')}; ${number(available)} available.`,
+  },
+
+  pending: {
+    title: 'Pending invitations',
+    empty: 'No invitation is open.',
+    expires: (date: string) => `Good until ${date}`,
+    asAdmin: 'as admin',
+    asLearner: 'as learner',
+    unsent: 'The mail is on its way',
+    suppressed: 'The last mail was held back: this address has had its mails of the day.',
+    undelivered: {
+      bounced: 'The mail came back: there is no such mailbox.',
+      complained: 'The address has refused our mails as spam.',
+    },
+    resend: 'Send again',
+    resendTo: (email: string) => `Send the invitation of ${email} again`,
+    resent: (email: string) => `Sent again to ${email}. The link of the earlier mail no longer works.`,
+    revoke: 'Revoke',
+    revokeOf: (email: string) => `Revoke the invitation of ${email}`,
+    revoked: (email: string) => `The invitation of ${email} is revoked.`,
+    confirm: {
+      title: (email: string) => `Revoke the invitation of ${email}?`,
+      text: 'The link in the mail stops working, and the licence that the invitation holds is free again.',
+      button: 'Revoke the invitation',
+    },
+  },
+
+  info: {
+    title: 'Info',
+    name: 'Name',
+    slug: 'Address of the public page',
+    slugHint: 'Lower case letters and digits, in words joined by single hyphens; 3 to 63 characters.',
+    slugChecking: 'Looking whether it is free…',
+    slugFree: 'No page has this address.',
+    slugTaken: 'Another organisation has this address.',
+    slugOwn: 'This address has been yours before.',
+    slugCurrent: 'Your present address.',
+    slugUnknown: 'Whether it is free shows when you save.',
+    slugChange: 'The old address will lead to the new one. You can change it five times a year.',
+    description: 'Description',
+    descriptionLeft: (n: number) => `${count(n, 'character', 'characters')} left`,
+    website: 'Website',
+    websiteHint: 'Begins with https://',
+    colour: 'Colour',
+    colourHint: 'Of your mails and your public page.',
+    colourNone: 'No colour of our own',
+    timeZone: 'Time zone',
+    timeZoneHint: 'In which your months begin. UTC if left empty.',
+    save: 'Save',
+    saving: 'Saving…',
+    saved: 'Saved.',
+    unchanged: 'Nothing to save',
+    discard: 'Discard changes',
+    required: 'This is needed.',
+    tooLong: (most: number) => `At most ${number(most)} characters.`,
+    badSlug: 'Only lower case letters and digits, in words joined by single hyphens; 3 to 63 characters.',
+    badWebsite: 'An address that begins with https://',
+    badTimeZone: 'No such time zone. Example: Europe/London',
+    empty: 'empty',
+    readOnly: 'Only admins can change this.',
+    conflict: {
+      title: 'Somebody else has saved changes meanwhile',
+      text: 'Nothing that you typed is lost. Choose for each field which version is to stay, then save.',
+      theirs: 'Saved meanwhile',
+      yours: 'Yours',
+      taken: (fields: string[]) => `Also changed meanwhile, and taken over: ${fields.join(', ')}.`,
+      none: 'Your changes do not touch theirs: save again to keep both.',
+    },
+  },
+
+  invitation: {
+    title: 'Invitation',
+    reading: 'Opening your invitation…',
+    noSecret: 'This link is not complete',
+    noSecretText: 'Open the link from the mail again, or copy all of it into the address bar.',
+    heading: (group: string) => `Join ${group}`,
+    by: (inviter: string, group: string) => `${inviter} invites you to join ${group}.`,
+    byNobody: (group: string) => `You are invited to join ${group}.`,
+    sentTo: (email: string) => `Sent to ${email}`,
+    goodUntil: (date: string) => `Good until ${date}`,
+    accept: 'Accept',
+    decline: 'Decline',
+    signInFirst: 'To answer, sign in with the address that the invitation was sent to.',
+    accepting: 'Accepting…',
+    accepted: (group: string) => `You are a member of ${group}.`,
+    open: (group: string) => `Go to ${group}`,
+    declined: 'You have declined. Nobody can use this link any more.',
+    otherAccount: 'Sign in as somebody else',
+    ended: {
+      accepted: 'This invitation has been accepted.',
+      acceptedText: 'If that was you, sign in and go to your organisation.',
+      declined: 'This invitation was declined.',
+      declinedText: 'If that was a mistake, ask for a new one.',
+      revoked: 'This invitation was taken back.',
+      revokedText: 'Ask whoever invited you whether they meant to.',
+      expired: 'This invitation has expired.',
+      expiredText: 'Ask whoever invited you to send it again.',
+    },
+    confirm: {
+      title: (group: string) => `Decline the invitation of ${group}?`,
+      text: 'The link stops working. To join later, you need a new invitation.',
+      button: 'Decline the invitation',
+    },
+  },
+
+  publicPage: {
+    tutors: 'Tutors',
+    listings: 'Lessons',
+    noTutors: 'No tutor shows a public profile yet.',
+    noListings: 'No lessons are offered at the moment.',
+    moreTutors: 'There are more tutors than these.',
+    moreListings: 'There are more lessons than these.',
+    with: (name: string) => `with ${name}`,
+    gone: 'There is no such page',
+    goneText: 'The organisation may have another address by now, or be closed.',
+  },
+}
+
+type Said = string | ((problem: Problem) => string)
+
+/** What each refusal means to who reads it. A new code of the contract does not compile without its words. */
+const problems: Record<Code, Said> = {
+  VALIDATION_FAILED: (problem) =>
+    problem.errors.length > 0
+      ? problem.errors.map((error) => error.detail).join(' ')
+      : 'Something in it is not as it has to be.',
+  MALFORMED_JSON: 'The request could not be read.',
+  INVALID_CURSOR: 'The list has changed too much. Load it again from its beginning.',
+  IDEMPOTENCY_KEY_REQUIRED: 'The request could not be told from a repetition.',
+  IDEMPOTENCY_KEY_REUSED: 'This was sent before with another content. Try once more.',
+  FORBIDDEN: 'You may not do that here. An admin or the owner can.',
+  SCOPE_MISSING: 'Your sign-in does not cover this. Sign out and in again.',
+  INVITATION_EMAIL_MISMATCH:
+    'This invitation was sent to another address than the one you are signed in with. Sign in with that one.',
+  EMAIL_NOT_VERIFIED: 'Your e-mail address is not verified yet. Verify it, then open the link again.',
+  NOT_FOUND: 'It is not there, or not yours to see.',
+  NO_SUCH_ROUTE: 'The service does not know this request. Reload the page: it may be of an older version.',
+  INVITATION_INVALID:
+    'This link is not valid: it may have been replaced by a newer mail, be cut off, or belong to another platform. Look for the latest mail.',
+  LICENCES_EXHAUSTED: (problem) =>
+    problem.requested === undefined || problem.available === undefined
+      ? 'No licence is available, so nothing was changed. Your tenant’s admin can grant more.'
+      : `That needs ${count(problem.requested, 'licence', 'licences')}, and ${
+          problem.available === 0 ? 'none is' : count(problem.available, 'is', 'are')
+        } available. Nothing was changed. Your tenant’s admin can grant more.`,
+  LICENCES_IN_USE: 'More licences than that are in use.',
+  NOT_A_MEMBER: 'One of them is no member here.',
+  INVITATION_ALREADY_USED: 'This invitation has been used already, and counts for one person once.',
+  INVITATION_UNDELIVERABLE: 'No mail reaches this address. Invite another address of the same person.',
+  INVITATION_EXPIRED: 'This invitation has expired. Ask whoever invited you to send it again.',
+  INVITATION_REVOKED: 'This invitation was taken back.',
+  INVITATION_DECLINED: 'This invitation was declined.',
+  OWNER_CANNOT_BE_REMOVED: 'The owner cannot be removed. The organisation has to be handed over first.',
+  GROUP_ARCHIVED: 'The organisation has been closed.',
+  NOT_AN_ORGANISATION: 'This is a plain group, which has none of that.',
+  GROUP_TYPE_NOT_ALLOWED: 'Your tenant does not have groups of this type.',
+  SLUG_TAKEN: 'Another organisation has this address. Choose another one.',
+  POLICY_IN_USE: 'The licence policy is fixed, for licences are in use.',
+  BOOKING_CONFLICT: 'There is another booking under this id.',
+  REFUND_EXCEEDS_PAYMENT: 'More would go back than was paid.',
+  PRECONDITION_FAILED: 'Somebody else has saved changes meanwhile.',
+  PRECONDITION_REQUIRED: 'The request did not say which version it changes.',
+  PAYLOAD_TOO_LARGE: 'That is too much at once.',
+  UNSUPPORTED_MEDIA_TYPE: 'That is not a kind of content that can be taken.',
+  RESEND_TOO_SOON: (problem) => {
+    const minutes = Math.ceil((problem.retryAfterSeconds ?? 300) / 60)
+    return `The last mail went out a moment ago. It can be sent again in ${count(minutes, 'minute', 'minutes')}.`
+  },
+  MAIL_LIMIT_REACHED: 'That is more than today’s invitations. Go on tomorrow.',
+  TOO_MANY_REQUESTS: 'Too much is going on at the moment. Try again shortly.',
+  INTERNAL: 'Something failed on our side. Try again; if it stays, tell us the reference.',
+  UNAVAILABLE: 'The service does not answer at the moment. Try again shortly.',
+  BUSY: 'Many are changing this at once. Nothing was changed; try again.',
+  UNAUTHENTICATED: 'Your session has ended. Sign in again to go on.',
+  OFFLINE: 'You are offline. Nothing is lost: try again when you are back.',
+  UNREACHABLE: 'The service cannot be reached. Whether it was done is not known; trying again does it once.',
+}
+
+export function say(problem: Problem): string {
+  const said = problems[problem.code] ?? problem.message
+  return typeof said === 'string' ? said : said(problem)
+}

@@ -1,0 +1,35 @@
+import react from '@vitejs/plugin-react'
+import { loadEnv } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const page = /^\/(organisation|invitation|signed-in)?$/
+
+export default defineConfig(({ mode }) => {
+  const stack = loadEnv(mode, process.cwd(), 'ORGHUB_').ORGHUB_STACK ?? 'http://localhost:8080'
+  return {
+    plugins: [react()],
+    server: {
+      proxy: {
+        '^/(config\\.json|_local/|groups|me|organisations|invitations|public|tenant|courses)': {
+          target: stack,
+          // As the stack itself does: /_local admits its own origin alone.
+          changeOrigin: true,
+          headers: { origin: stack },
+          bypass: (request) => (page.test((request.url ?? '').split('?')[0] ?? '') ? request.url : undefined),
+        },
+      },
+    },
+    build: {
+      // A source map of the client hides nothing that the repository does not show.
+      sourcemap: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+    test: {
+      environment: 'jsdom',
+      setupFiles: ['test/setup.ts'],
+      include: ['test/**/*.test.{ts,tsx}'],
+      restoreMocks: true,
+    },
+  }
+})
