@@ -3,11 +3,13 @@ package io.orghub.local;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.micronaut.context.ApplicationContext;
 import io.orghub.local.bus.LocalEventBus;
+import io.orghub.local.demo.DemoPeople;
 import io.orghub.local.gateway.Gateway;
 import io.orghub.local.gateway.HttpAnswer;
 import io.orghub.local.gateway.HttpFront;
 import io.orghub.local.gateway.HttpRequest;
 import io.orghub.local.gateway.LocalEndpoints;
+import io.orghub.local.gateway.WebPages;
 import io.orghub.local.lambda.LambdaFunction;
 import io.orghub.local.lambda.LambdaFunctions;
 import io.orghub.local.mail.MailEvents;
@@ -19,6 +21,7 @@ import io.orghub.testing.engine.LocalDynamo;
 import io.orghub.testing.policy.PolicyGuard;
 import io.orghub.testing.template.Template;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -74,6 +77,14 @@ public final class LocalStack implements AutoCloseable {
     /** Whether tokens, mailbox and the rest of {@code /_local} are there. */
     public boolean isLoopback() {
         return options.isLoopback();
+    }
+
+    /** Whether a browser finds the web client here; who signs in there needs {@code /_local}. */
+    public boolean hasWebClient() {
+        return isLoopback()
+                && options.web()
+                        .map(folder -> Files.isRegularFile(folder.resolve("index.html")))
+                        .orElse(false);
     }
 
     public String token(TokenRequest request) {
@@ -218,8 +229,10 @@ public final class LocalStack implements AutoCloseable {
                 eventSources::backlog,
                 () -> queues.move("StreamDeadLetters", "ReplayQueue"),
                 clock);
-        return request ->
-                request.path().startsWith(LocalEndpoints.PREFIX) ? local.handle(request) : gateway.handle(request);
+        var pages = options.web().map(folder -> new WebPages(folder, DemoPeople.config()));
+        return request -> request.path().startsWith(LocalEndpoints.PREFIX)
+                ? local.handle(request)
+                : pages.flatMap(web -> web.answer(request)).orElseGet(() -> gateway.handle(request));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

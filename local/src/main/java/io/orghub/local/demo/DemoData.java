@@ -6,6 +6,8 @@ import io.orghub.local.client.ApiAnswer;
 import io.orghub.local.token.TokenRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +18,14 @@ import java.util.stream.Stream;
  * again changes nothing, so that an interrupted first start is completed by the next.
  */
 public final class DemoData {
-    private static final String AGENCY_TENANT = "brightside";
-    private static final String RESELLER_TENANT = "lingua";
+    static final String AGENCY_TENANT = "brightside";
+    static final String AGENCY = "Ardent Tutors";
+    static final List<String> AGENCY_INVITED =
+            List.of("Rosalia.Quintero@example.org", "kofi.asante-boateng@example.org");
+    static final String RESELLER_TENANT = "lingua";
+    static final String RESELLER = "Lingua Nova";
+    private static final int STUDENTS = 32;
+    private static final int MONTHS = 12;
 
     private final LocalStack stack;
     private final Api api;
@@ -37,7 +45,7 @@ public final class DemoData {
         var kept = folder.map(path -> "data in " + path + ", log in " + path.resolve("log"));
         return """
 
-                OrgHub is ready at %s (%s). Ctrl-C stops it.%s
+                OrgHub is ready at %s (%s). Ctrl-C stops it.%s%s
 
                 Tokens for 12 hours, of the tenant %s:
                 export OWNER=%s
@@ -52,6 +60,7 @@ public final class DemoData {
                 """.formatted(
                         url,
                         kept.orElse("in memory"),
+                        stack.hasWebClient() ? "\nIn the browser: " + url + "/organisation" : "",
                         stack.isLoopback() ? "" : "\n/_local is off: it is for programs of this machine alone.",
                         AGENCY_TENANT,
                         token(AGENCY_TENANT, ines),
@@ -70,13 +79,57 @@ public final class DemoData {
         organisation(
                 AGENCY_TENANT,
                 "Brightside Learning",
-                "Ardent Tutors",
+                AGENCY,
                 Stream.concat(Cast.ARDENT_TUTORS.stream(), Cast.MORE_TUTORS.stream())
                         .toList(),
-                List.of("Rosalia.Quintero@example.org", "kofi.asante-boateng@example.org"));
-        organisation(
-                RESELLER_TENANT, "Lingua Resale", "Lingua Nova", Cast.RESELLERS, List.of("first.teacher@example.org"));
+                AGENCY_INVITED);
+        organisation(RESELLER_TENANT, "Lingua Resale", RESELLER, Cast.RESELLERS, List.of("first.teacher@example.org"));
         stack.settle(Duration.ofMinutes(1));
+        business();
+        stack.settle(Duration.ofMinutes(1));
+    }
+
+    /** A year of the agency: students, who is with whom, lessons, and bookings that were paid. */
+    private void business() {
+        var platform = api.as(stack.token(TokenRequest.machine(AGENCY_TENANT, "orghub/platform")));
+        var tutors = Stream.concat(Cast.ARDENT_TUTORS.stream().skip(1), Cast.MORE_TUTORS.stream())
+                .toList();
+        var started = ZonedDateTime.now(ZoneOffset.UTC);
+        for (var student = 0; student < STUDENTS; student++) {
+            var id = "pupil-" + student;
+            required(platform.put("/profiles/" + id, Map.of("displayName", Cast.pupil(student))));
+            // Some tutors have many, and every fifth student has two of them.
+            var tutor = tutors.get(student * student % 9);
+            required(platform.put("/profile-links/" + tutor.userId() + "/GUARDIAN/" + id, Map.of()));
+            if (student % 5 == 0) {
+                var other = tutors.get(9 + student % 5).userId();
+                required(platform.put("/profile-links/" + other + "/GUARDIAN/" + id, Map.of()));
+            }
+        }
+        for (var tutor : tutors.subList(0, 9)) {
+            required(platform.put(
+                    "/listings/lesson-" + tutor.userId(),
+                    Map.of(
+                            "tutorId", tutor.userId(),
+                            "title", "One hour, online",
+                            "subject", tutor.headline(),
+                            "price", Map.of("currency", "GBP", "minor", 3_200))));
+        }
+        for (var month = 0; month < MONTHS; month++) {
+            var student = month * 5 % STUDENTS;
+            required(platform.put(
+                    "/bookings/demo-" + month,
+                    Map.of(
+                            "tutorId", tutors.get(student * student % 9).userId(),
+                            "studentId", "pupil-" + student,
+                            "amount",
+                                    Map.of(
+                                            "currency",
+                                            "GBP",
+                                            "minor",
+                                            2_400_000 - month * 137_000 + month % 3 * 210_000),
+                            "paidAt", started.minusMonths(month).toInstant().toString())));
+        }
     }
 
     /** The first of the people owns it, the others are its tutors. */
@@ -88,7 +141,15 @@ public final class DemoData {
         people.forEach(person -> required(platform.put("/profiles/" + person.userId(), person.profile())));
         var owner = api.as(token(tenant, people.getFirst()));
         var group = required(owner.with("Idempotency-Key", "demo")
-                        .post("/groups", Map.of("type", "organisation", "name", name)))
+                        .post(
+                                "/groups",
+                                Map.of(
+                                        "type",
+                                        "organisation",
+                                        "name",
+                                        name,
+                                        "settings",
+                                        Map.of("timeZone", "Europe/London", "currency", "GBP"))))
                 .text("/groupId");
         required(api.as(stack.token(TokenRequest.tenantAdmin(tenant, "admin")))
                 .with("Idempotency-Key", "demo")

@@ -1,0 +1,117 @@
+package io.orghub.local.gateway;
+
+import static io.orghub.local.gateway.Requests.get;
+import static io.orghub.local.gateway.Requests.request;
+import static io.orghub.local.gateway.Requests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebPagesTest {
+    @TempDir
+    Path folder;
+
+    private WebPages pages;
+
+    @BeforeEach
+    void build() throws IOException {
+        Files.createDirectories(folder.resolve("dist/assets"));
+        Files.writeString(folder.resolve("dist/index.html"), "<!doctype html>");
+        Files.writeString(folder.resolve("dist/assets/index-abc.js"), "'use strict'");
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        pages = new WebPages(
+                folder.resolve("dist"), JsonNodeFactory.instance.objectNode().put("local", true));
+    }
+
+    private static HttpRequest opened(String path) {
+        return with(get(path), "sec-fetch-mode", "navigate");
+    }
+
+    private static String header(HttpAnswer answer, String name) {
+        return answer.headers().stream()
+                .filter(header -> header.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/organisation", "/invitation", "/signed-in", "/o/ardent-tutors"})
+    void givesThePageToABrowserThatOpensIt(String path) {
+        var answer = pages.answer(opened(path)).orElseThrow();
+
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("<!doctype html>");
+        assertThat(header(answer, "cache-control")).isEqualTo("no-cache");
+        assertThat(header(answer, "content-security-policy"))
+                .contains("script-src 'self';", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(header(answer, "x-content-type-options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void knowsABrowserThatSaysNothingOfModesByWhatItAccepts() {
+        assertThat(pages.answer(with(get("/organisation"), "accept", "text/html,*/*")))
+                .isPresent();
+        assertThat(pages.answer(with(get("/organisation"), "accept", "application/json")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/groups/g",
+                "/me/groups",
+                "/public/organisations/ardent-tutors",
+                "/o/a/b",
+                "/organisations/g/stats"
+            })
+    void leavesTheApisPathsToTheApi(String path) {
+        assertThat(pages.answer(opened(path))).isEmpty();
+        assertThat(pages.answer(get(path))).isEmpty();
+    }
+
+    @Test
+    void leavesWhatIsSentToTheApi() {
+        assertThat(pages.answer(request("POST", "/invitation", ""))).isEmpty();
+    }
+
+    @Test
+    void letsAssetsBeKeptForEver() {
+        var answer = pages.answer(get("/assets/index-abc.js")).orElseThrow();
+
+        assertThat(header(answer, "cache-control")).contains("immutable");
+        assertThat(header(answer, "content-type")).startsWith("text/javascript");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../secret.txt",
+                "/assets/../../secret.txt",
+                "/%2e%2e/secret.txt",
+                "/assets/..%2f..%2fsecret.txt",
+                "/assets/gone.js",
+                "/..txt"
+            })
+    void servesNothingFromElsewhere(String path) {
+        assertThat(pages.answer(opened(path))).isEmpty();
+    }
+
+    @Test
+    void saysHowToSignIn() {
+        var answer = pages.answer(get("/config.json")).orElseThrow();
+
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("{\"local\":true}");
+        assertThat(header(answer, "cache-control")).isEqualTo("no-cache");
+    }
+}
