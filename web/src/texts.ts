@@ -4,6 +4,9 @@ import { number } from './ui/format'
 const plural = new Intl.PluralRules('en')
 const count = (n: number, one: string, other: string) => `${number(n)} ${plural.select(n) === 'one' ? one : other}`
 
+/** A name in a sentence: it may be written the other way, and the sentence is not to turn with it. */
+const own = (name: string) => `\u2068${name}\u2069`
+
 /** Every word that the client says, in one place. */
 export const t = {
   brand: 'OrgHub',
@@ -67,7 +70,7 @@ export const t = {
     noName: 'No name yet',
     remove: 'Remove',
     removeNamed: (name: string) => `Remove ${name}`,
-    removed: (name: string) => `${name} has been removed.`,
+    removed: (name: string) => `${own(name)} has been removed.`,
     empty: 'Nobody is here yet',
     emptyText: 'Invite your first tutor: who accepts appears here.',
     emptyTextMember: 'Members appear here as they join.',
@@ -75,8 +78,8 @@ export const t = {
     noneOfKind: 'Nobody of that kind is in the team',
     shown: (n: number) => count(n, 'person shown', 'people shown'),
     confirm: {
-      title: (name: string) => `Remove ${name}?`,
-      text: (name: string) => `What happens when ${name} is removed:`,
+      title: (name: string) => `Remove ${own(name)}?`,
+      text: (name: string) => `What happens when ${own(name)} is removed:`,
       access: 'Access to this organisation ends at once.',
       clients: (n: number) =>
         `${count(n, 'client', 'clients')} and all listings leave your view, unless another tutor brings them as well.`,
@@ -135,6 +138,8 @@ export const t = {
     role: 'Role',
     roles: { member: 'Member', admin: 'Admin' },
     message: 'Message (if you like)',
+    options: (kind: 'tutor' | 'learner', role: 'member' | 'admin', message: boolean) =>
+      `As ${kind}${role === 'admin' ? ' and admin' : ''}, ${message ? 'with a' : 'without'} message`,
     send: (n: number) => (n > 1 ? `Send ${number(n)} invitations` : 'Send invitation'),
     sending: 'Sending…',
     none: 'Type at least one e-mail address.',
@@ -221,17 +226,17 @@ export const t = {
     reading: 'Opening your invitation…',
     noSecret: 'This link is not complete',
     noSecretText: 'Open the link from the mail again, or copy all of it into the address bar.',
-    heading: (group: string) => `Join ${group}`,
-    by: (inviter: string, group: string) => `${inviter} invites you to join ${group}.`,
-    byNobody: (group: string) => `You are invited to join ${group}.`,
+    heading: (group: string) => `Join ${own(group)}`,
+    by: (inviter: string, group: string) => `${own(inviter)} invites you to join ${own(group)}.`,
+    byNobody: (group: string) => `You are invited to join ${own(group)}.`,
     sentTo: (email: string) => `Sent to ${email}`,
     goodUntil: (date: string) => `Good until ${date}`,
     accept: 'Accept',
     decline: 'Decline',
     signInFirst: 'To answer, sign in with the address that the invitation was sent to.',
     accepting: 'Accepting…',
-    accepted: (group: string) => `You are a member of ${group}.`,
-    open: (group: string) => `Go to ${group}`,
+    accepted: (group: string) => `You are a member of ${own(group)}.`,
+    open: (group: string) => `Go to ${own(group)}`,
     declined: 'You have declined. Nobody can use this link any more.',
     otherAccount: 'Sign in as somebody else',
     ended: {
@@ -245,7 +250,7 @@ export const t = {
       expiredText: 'Ask whoever invited you to send it again.',
     },
     confirm: {
-      title: (group: string) => `Decline the invitation of ${group}?`,
+      title: (group: string) => `Decline the invitation of ${own(group)}?`,
       text: 'The link stops working. To join later, you need a new invitation.',
       button: 'Decline the invitation',
     },

@@ -96,9 +96,7 @@ export function InviteWidget(props: { groupId: string; mayMakeAdmins: boolean; a
         </div>
         <details className="more-options">
           <summary>
-            {t.invite.kind} {t.invite.kinds[kind]}
-            {role === 'admin' && `, ${t.invite.roles.admin}`}
-            {message.trim() && ' ✎'}
+            {t.invite.options(kind, role, message.trim() !== '')}
           </summary>
           <div className="stack">
             <label className="field">

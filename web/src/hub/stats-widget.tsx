@@ -32,12 +32,7 @@ export function StatsWidget(props: {
               <dd>{number(stats.totalClients)}</dd>
             </div>
             <div>
-              <dt>
-                {t.stats.revenue}
-                <span className="muted small figure-note">
-                  {t.stats.revenueOf(monthName(stats.revenue.month), stats.revenue.timeZone)}
-                </span>
-              </dt>
+              <dt>{t.stats.revenue}</dt>
               <dd>
                 {stats.revenue.currencies.length === 0
                   ? props.currency
@@ -51,6 +46,9 @@ export function StatsWidget(props: {
               </dd>
             </div>
           </dl>
+          <p className="muted small figure-note">
+            {t.stats.revenueOf(monthName(stats.revenue.month), stats.revenue.timeZone)}
+          </p>
           <Trend stats={stats} {...(props.currency ? { preferred: props.currency } : {})} />
           <LicencesBar licences={stats.licences} />
         </>

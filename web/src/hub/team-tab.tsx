@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Group, Member } from '../api/client'
 import { asProblem } from '../api/problem'
 import { useConnection, usePerson } from '../session/context'
@@ -21,6 +21,7 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
   const team = useTeam(organisation.groupId, { q, show })
   const [removing, setRemoving] = useState<Member>()
   const [removed, setRemoved] = useState<Member[]>([])
+  const list = useRef<HTMLUListElement>(null)
   const searchId = useId()
   const showId = useId()
   const runs = organisation.role === 'owner' || organisation.role === 'admin'
@@ -74,7 +75,7 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
           <p className="visually-hidden" role="status">
             {t.team.shown(rows.length)}
           </p>
-          <ul className={team.isPlaceholderData ? 'rows rows-old' : 'rows'} data-testid="team">
+          <ul ref={list} tabIndex={-1} className={team.isPlaceholderData ? 'rows rows-old' : 'rows'} data-testid="team">
             {rows.map((member) => (
               <MemberRow
                 key={member.userId}
@@ -106,6 +107,8 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
             setRemoved((before) => [...before, removing])
             setTimeout(() => setRemoved((before) => before.filter((gone) => gone !== removing)), SETTLED)
             setRemoving(undefined)
+            // The button that had the focus is gone with its row.
+            setTimeout(() => list.current?.focus())
           }}
         />
       )}

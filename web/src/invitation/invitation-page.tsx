@@ -95,7 +95,7 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
       <section className="card narrow letter">
         <Avatar name={group} url={preview.logoUrl} large />
         <h1>{t.invitation.heading(group)}</h1>
-        <p dir="auto">
+        <p>
           {preview.inviterName ? t.invitation.by(preview.inviterName, group) : t.invitation.byNobody(group)}
         </p>
         <p className="muted small">{t.invitation.sentTo(preview.email)}</p>

@@ -66,7 +66,9 @@ function Chooser({ config }: { config: LocalSignIn }) {
             <button type="button" className="person" onClick={() => choose(person)}>
               <Avatar name={person.name} />
               <span>
-                <bdi className="person-name">{person.name}</bdi>
+                <span className="person-name">
+                  <bdi>{person.name}</bdi>
+                </span>
                 <span className="muted small">
                   {person.about} · {person.tenantId}
                 </span>
