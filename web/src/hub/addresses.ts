@@ -14,9 +14,10 @@ export interface Addresses {
  * (`Ada Lovelace <ada@example.org>`). The same address twice, whatever its case, is one.
  */
 export function readAddresses(text: string): Addresses {
-  const pieces = text.includes('<')
-    ? text.split(/[,;\n]+/u).flatMap((piece) => /<([^<>]*)>/u.exec(piece)?.[1] ?? piece.split(/\s+/u))
-    : text.split(/[\s,;]+/u)
+  const unquoted = text.replace(/"[^"]*"/gu, ' ')
+  const pieces = unquoted.includes('<')
+    ? unquoted.split(/[,;\n]+/u).flatMap((piece) => /<([^<>]*)>/u.exec(piece)?.[1] ?? piece.split(/\s+/u))
+    : unquoted.split(/[\s,;]+/u)
   const found = new Map<string, string>()
   for (const piece of pieces.map((one) => one.trim()).filter(Boolean)) {
     const key = piece.toLowerCase()

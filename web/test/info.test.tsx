@@ -1,0 +1,133 @@
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { InfoTab } from '../src/hub/info-tab'
+import { t } from '../src/texts'
+import { FakeApi, json, refusal } from './fake-api'
+import { organisation } from './samples'
+import { expectAccessible, show } from './stage'
+
+const GROUP = 'GET /groups/g'
+const PATCH = 'PATCH /groups/g'
+const full = { ...organisation, description: 'By the sea', website: 'https://harbour.example' }
+
+let api: FakeApi
+
+beforeEach(() => {
+  api = new FakeApi().on(GROUP, json(full, 200, { etag: '"1"' }))
+})
+
+const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label)
+const save = () => userEvent.click(screen.getByRole('button', { name: t.info.save }))
+
+async function open(readOnly = false) {
+  show(<InfoTab organisation={organisation} readOnly={readOnly} />)
+  await (readOnly ? screen.findByText(t.info.readOnly) : screen.findByLabelText(t.info.name))
+}
+
+async function retype(label: string, text: string) {
+  await userEvent.clear(field(label))
+  await userEvent.type(field(label), text)
+}
+
+describe('Info', () => {
+  it('sends what was changed and nothing else, for the version that was read', async () => {
+    await open()
+    api.on(PATCH, json({ ...full, name: 'Harbour', description: undefined }, 200, { etag: '"2"' }))
+    await retype(t.info.name, 'Harbour')
+    await userEvent.clear(field(t.info.description))
+    await retype(t.info.timeZone, 'Asia/Tokyo')
+    await save()
+    await screen.findByText(t.info.saved)
+
+    const [call] = api.of(PATCH)
+    expect(call?.headers.get('if-match')).toBe('"1"')
+    expect(call?.body).toEqual({ name: 'Harbour', description: null, settings: { timeZone: 'Asia/Tokyo' } })
+    await expectAccessible()
+  })
+
+  it('objects before asking, at the field', async () => {
+    await open()
+    await userEvent.clear(field(t.info.name))
+    await retype(t.info.website, 'http://harbour.example')
+    await save()
+
+    expect(screen.getByText(t.info.required)).toBeTruthy()
+    expect(screen.getByText(t.info.badWebsite)).toBeTruthy()
+    expect(document.activeElement).toBe(field(t.info.name))
+    expect(api.of(PATCH)).toEqual([])
+    await expectAccessible()
+  })
+
+  it('shows a refusal at the field it is about', async () => {
+    await open()
+    api
+      .on('GET /public/organisations/pier', refusal('NOT_FOUND', 404))
+      .on(PATCH, refusal('SLUG_TAKEN', 409))
+    await retype(t.info.slug, 'pier')
+    await save()
+
+    expect(await screen.findByText(t.info.slugTaken)).toBeTruthy()
+    expect(field(t.info.slug).value).toBe('pier')
+  })
+
+  it.each([
+    ['free', 'pier', refusal('NOT_FOUND', 404), `${t.info.slugFree} ${t.info.slugChange}`],
+    ['taken', 'pier', json({ slug: 'pier', name: 'Pier', tutors: [], listings: [] }), t.info.slugTaken],
+    ['one’s own of before', 'pier', json({ slug: 'harbour-tutors', name: 'H', tutors: [], listings: [] }), t.info.slugOwn],
+    ['not known', 'pier', refusal('FORBIDDEN', 403), t.info.slugUnknown],
+  ])('says as it is typed that an address is %s', async (_, slug, answer, words) => {
+    await open()
+    api.on(`GET /public/organisations/${slug}`, answer)
+    await retype(t.info.slug, slug)
+
+    expect(await screen.findByText(words)).toBeTruthy()
+    expect(api.of(`GET /public/organisations/${slug}`)).toHaveLength(1)
+  })
+
+  it('shows both versions of a conflict, loses nothing, and saves what is chosen on theirs', async () => {
+    await open()
+    await retype(t.info.name, 'Mine')
+    await retype(t.info.website, 'https://mine.example')
+    api
+      .on(PATCH, refusal('PRECONDITION_FAILED', 412))
+      .on(GROUP, json({ ...full, name: 'Theirs', description: 'Theirs too' }, 200, { etag: '"2"' }))
+    await save()
+    await screen.findByText(t.info.conflict.title)
+
+    expect(field(t.info.name).value).toBe('Mine')
+    expect(field(t.info.website).value).toBe('https://mine.example')
+    expect(field(t.info.description).value).toBe('Theirs too')
+    expect(screen.getByText(t.info.conflict.taken([t.info.description]))).toBeTruthy()
+    await expectAccessible()
+
+    await userEvent.click(screen.getByRole('radio', { name: /Theirs/ }))
+    expect(field(t.info.name).value).toBe('Theirs')
+    await userEvent.click(screen.getByRole('radio', { name: /Mine/ }))
+    expect(field(t.info.name).value).toBe('Mine')
+
+    api.on(PATCH, json({ ...full, name: 'Mine' }, 200, { etag: '"3"' }))
+    await save()
+    await screen.findByText(t.info.saved)
+    const last = api.of(PATCH).at(-1)
+    expect(last?.headers.get('if-match')).toBe('"2"')
+    expect(last?.body).toEqual({ name: 'Mine', website: 'https://mine.example' })
+  })
+
+  it('gives up changes when told to', async () => {
+    await open()
+    await retype(t.info.name, 'Mine')
+    await userEvent.click(screen.getByRole('button', { name: t.info.discard }))
+
+    expect(field(t.info.name).value).toBe(organisation.name)
+    await waitFor(() => expect(screen.queryByRole('button', { name: t.info.discard })).toBeNull())
+  })
+
+  it('is for plain members to read', async () => {
+    await open(true)
+
+    expect(screen.getByText('By the sea')).toBeTruthy()
+    expect(screen.queryByRole('textbox')).toBeNull()
+    await expectAccessible()
+  })
+})
