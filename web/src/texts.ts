@@ -166,7 +166,7 @@ export const t = {
       complained: 'The address has refused our mails as spam.',
     },
     resend: 'Send again',
-    resendTo: (email: string) => `Send the invitation of ${email} again`,
+    resendTo: (email: string) => `Send again to ${email}`,
     resent: (email: string) => `Sent again to ${email}. The link of the earlier mail no longer works.`,
     revoke: 'Revoke',
     revokeOf: (email: string) => `Revoke the invitation of ${email}`,

@@ -326,7 +326,7 @@ function ConflictNotice(props: { conflict: Conflict; draft: Draft; onChoose: (fi
   const { contested, taken, latest, draft: mine } = props.conflict
   return (
     <div className="notice conflict" role="alert">
-      <h3>{t.info.conflict.title}</h3>
+      <h2>{t.info.conflict.title}</h2>
       {contested.length > 0 ? <p>{t.info.conflict.text}</p> : <p>{t.info.conflict.none}</p>}
       {taken.length > 0 && <p>{t.info.conflict.taken(taken.map((field) => labels[field]))}</p>}
       {contested.map((field) => (

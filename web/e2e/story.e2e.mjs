@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { launch, violations } from './browser.mjs'
+import { programOf, startStack } from './stack.mjs'
+
+const MOST_SCRIPT_KB = 180
+const MOST_REQUESTS = 3
+// A stack that ORGHUB_URL names may have been through this before.
+const RUN = Date.now().toString(36)
+const CANARY = '<img src=x onerror="window.canary=1">'
+const INES = { tenantId: 'brightside', userId: 'ines', email: 'ines@example.org' }
+const PLATFORM = { tenantId: 'brightside', userId: 'machine', scope: 'orghub/platform' }
+
+let stack
+let program
+let browser
+const troubles = []
+
+before(async () => {
+  stack = await startStack()
+  program = programOf(stack.url)
+  browser = await launch()
+})
+
+after(async () => {
+  await browser?.close()
+  await stack?.stop()
+})
+
+/** A person's own browser, as far as cookies and storage go. */
+async function person(options = {}) {
+  const context = await browser.newContext({
+    baseURL: stack.url,
+    locale: 'en-GB',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  page.on('pageerror', (error) => troubles.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      troubles.push(message.text())
+    }
+  })
+  return { context, page }
+}
+
+async function agent(options) {
+  const { context, page } = await person(options)
+  await page.goto('/organisation')
+  await page.getByRole('button', { name: 'Inês Barros' }).click()
+  await page.getByTestId('team').waitFor()
+  return { context, page }
+}
+
+async function signInAs(page, { userId, email, tenantId = 'brightside' }) {
+  await page.getByText('Somebody else', { exact: true }).click()
+  await page.getByLabel('Tenant').fill(tenantId)
+  await page.getByLabel('User id').fill(userId)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+const number = async (page, id) => Number(await page.getByTestId(id).innerText())
+
+async function becomes(page, id, value) {
+  await page.waitForFunction(
+    ([name, text]) => document.querySelector(`[data-testid="${name}"]`)?.textContent === text,
+    [id, String(value)],
+    { timeout: 30_000 },
+  )
+}
+
+describe('In the browser', { timeout: 600_000 }, () => {
+  it('the hub is there after few requests and little script, and nothing jumps', async () => {
+    const { context, page } = await agent()
+    const scripts = []
+    page.on('response', async (response) => {
+      if (response.request().resourceType() === 'script') {
+        scripts.push(gzipSync(await response.body()).length)
+      }
+    })
+    await page.addInitScript(() => {
+      globalThis.shift = 0
+      globalThis.asked = []
+      const { fetch } = globalThis
+      globalThis.fetch = (request, init) => {
+        globalThis.asked.push(new URL(request.url ?? request, location.href).pathname)
+        return fetch(request, init)
+      }
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('[data-testid="team"]')) {
+          globalThis.askedBeforeTeam = [...globalThis.asked]
+          observer.disconnect()
+        }
+      }).observe(document, { childList: true, subtree: true })
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          globalThis.shift += entry.value
+        }
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    // As one who has signed in: the choice of a person is the local stack's own.
+    await page.reload()
+    await page.getByTestId('team').waitFor()
+    const visibleAfter = await page.evaluate(() => performance.now())
+    await page.getByTestId('pending').waitFor()
+    const { shift, asked, askedBeforeTeam } = await page.evaluate(() => {
+      const { shift, asked, askedBeforeTeam } = globalThis
+      return { shift, asked, askedBeforeTeam }
+    })
+    const ofTheApi = (path) => !path.startsWith('/_local/') && path !== '/config.json'
+    const beforeTeam = askedBeforeTeam.filter(ofTheApi)
+    const kB = scripts.reduce((sum, size) => sum + size, 0) / 1000
+    console.log(
+      `First load: ${kB.toFixed(1)} kB of script (gzip), ${beforeTeam.length} API requests before the team,` +
+        ` team after ${Math.round(visibleAfter)} ms, layout shift ${shift.toFixed(3)}`,
+    )
+    assert.ok(kB > 0 && kB <= MOST_SCRIPT_KB)
+    assert.ok(beforeTeam.length <= MOST_REQUESTS, beforeTeam.join(', '))
+    assert.ok(!asked.some((path) => path.endsWith('/clients')))
+    assert.ok(shift < 0.01, `layout shift ${shift}`)
+    await context.close()
+  })
+
+  it('an agent invites, the tutor accepts by the mail’s link, and the agent sees it happen', async () => {
+    const { context, page } = await agent()
+    await page.getByTestId('licences-reserved').waitFor()
+    const reserved = await number(page, 'licences-reserved')
+    const consumed = await number(page, 'licences-consumed')
+    const size = await number(page, 'team-size')
+    await program.call(PLATFORM, 'PUT', '/profiles/juno', { displayName: 'Juno Accepting', email: 'juno@example.org' })
+
+    await page.getByLabel('E-mail addresses').fill('juno@example.org')
+    await page.getByRole('button', { name: 'Send invitation' }).click()
+    await page.getByText('1 invitation is on the way.').waitFor()
+    await page.getByTestId('pending').getByText('juno@example.org').waitFor()
+    await becomes(page, 'licences-reserved', reserved + 1)
+
+    const tutor = await person()
+    await tutor.page.goto(await program.linkTo('juno@example.org'))
+    await tutor.page.getByRole('heading', { name: /Join .*Ardent Tutors/ }).waitFor()
+    assert.deepEqual(await violations(tutor.page), [])
+    await signInAs(tutor.page, { userId: 'juno', email: 'juno@example.org' })
+    await tutor.page.getByRole('button', { name: 'Accept' }).click()
+    await tutor.page.getByRole('heading', { name: /You are a member of/ }).waitFor()
+
+    await page.getByTestId('team').getByText('Juno Accepting').waitFor({ timeout: 30_000 })
+    await becomes(page, 'licences-reserved', reserved)
+    await becomes(page, 'licences-consumed', consumed + 1)
+    await becomes(page, 'team-size', size + 1)
+    await page.waitForFunction(
+      () => !document.querySelector('[data-testid="pending"]')?.textContent?.includes('juno@example.org'),
+    )
+
+    await tutor.page.getByRole('link', { name: /Go to/ }).click()
+    await tutor.page.getByTestId('team').getByText('Juno Accepting').waitFor()
+    assert.equal(await tutor.page.getByRole('button', { name: /^Remove/ }).count(), 0)
+    assert.deepEqual(await violations(tutor.page), [])
+    await tutor.context.close()
+
+    await page.getByRole('button', { name: 'Remove Juno Accepting' }).click()
+    await page.getByRole('alertdialog').getByText('The licence is free again for somebody else.').waitFor()
+    await page.getByRole('button', { name: 'Remove from the organisation' }).click()
+    await page.getByText(/Juno Accepting.* has been removed/).waitFor()
+    await becomes(page, 'licences-consumed', consumed)
+    await context.close()
+  })
+
+  it('an invitation for somebody else is refused in plain words', async () => {
+    const { context, page } = await person()
+    await page.goto(await program.linkTo('kofi.asante-boateng@example.org'))
+    await signInAs(page, { userId: 'mallory', email: 'mallory@example.org' })
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await page.getByText(/sent to another address than the one you are signed in with/).waitFor()
+    await context.close()
+  })
+
+  it('two who change the same see both versions, and nothing is lost', async () => {
+    const one = await agent()
+    const other = await agent()
+    for (const { page } of [one, other]) {
+      await page.getByRole('button', { name: 'Settings' }).click()
+      await page.getByLabel('Description').waitFor()
+    }
+    await one.page.getByLabel('Description').fill(`The first word ${RUN}`)
+    await one.page.getByRole('button', { name: 'Save' }).click()
+    await one.page.getByText('Saved.').waitFor()
+    await other.page.getByLabel('Description').fill(`The second word ${RUN}`)
+    await other.page.getByRole('button', { name: 'Save' }).click()
+    await other.page.getByRole('radio', { name: /The first word/ }).waitFor()
+    assert.equal(await other.page.getByLabel('Description').inputValue(), `The second word ${RUN}`)
+    assert.deepEqual(await violations(other.page), [])
+    await other.page.getByRole('button', { name: 'Save' }).click()
+    await other.page.getByText('Saved.').waitFor()
+    await other.page.getByRole('link', { name: 'View public page' }).click()
+    await other.page.getByText(`The second word ${RUN}`).waitFor()
+    await one.context.close()
+    await other.context.close()
+  })
+
+  it('the hub is worked by keyboard alone', async () => {
+    const { context, page } = await person()
+    await page.goto('/organisation')
+    await page.getByText('People of the demo').waitFor()
+    const press = (key) => page.keyboard.press(key)
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.activeElement
+        return element === document.body ? '' : (element?.getAttribute('aria-label') ?? element?.textContent)
+      })
+    const tabTo = async (name) => {
+      for (let steps = 0; steps < 60; steps++) {
+        if (name.test((await focused()) ?? '')) {
+          return
+        }
+        await press('Tab')
+      }
+      throw new Error(`Not reached by Tab: ${name}; at ${await focused()}`)
+    }
+    await tabTo(/^IB|Inês Barros/)
+    await press('Enter')
+    await page.getByTestId('team').waitFor()
+    await tabTo(/^Team$/)
+    await press('ArrowRight')
+    await page.getByTestId('clients').waitFor()
+    await press('ArrowLeft')
+    await page.getByTestId('team').waitFor()
+    await tabTo(/^Remove Eleni/)
+    await press('Enter')
+    await page.getByRole('alertdialog').waitFor()
+    assert.equal(await focused(), 'Cancel')
+    await press('Escape')
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Remove Eleni'))
+    await tabTo(/^Revoke the invitation of Rosalia/)
+    await context.close()
+  })
+
+  it('no page has an accessibility violation, in light and dark, wide and narrow', async () => {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const width of [1280, 360]) {
+        const where = `${colorScheme}, ${width} px`
+        const { context, page } = await person({ colorScheme, viewport: { width, height: 800 } })
+        const check = async (state) => {
+          assert.deepEqual(await violations(page), [], `${state}, ${where}`)
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+          assert.ok(wider <= 0, `${state}, ${where}: ${wider} px too wide`)
+        }
+        await page.goto('/organisation')
+        await page.getByText('People of the demo').waitFor()
+        await check('sign-in')
+        await page.getByRole('button', { name: 'Inês Barros' }).click()
+        await page.getByTestId('pending').waitFor()
+        await check('team')
+        await page.getByRole('button', { name: 'Remove Eleni Papadaki' }).click()
+        await page.getByRole('alertdialog').waitFor()
+        await check('removing')
+        await page.keyboard.press('Escape')
+        await page.getByRole('button', { name: 'Send invitation' }).click()
+        await page.getByText('Type at least one e-mail address.').waitFor()
+        await page.getByRole('tab', { name: 'Clients' }).click()
+        await page.getByTestId('clients').waitFor()
+        await check('clients')
+        await page.getByRole('tab', { name: 'Info' }).click()
+        await page.getByLabel('Description').waitFor()
+        await check('info')
+        await context.setOffline(true)
+        await page.getByText(/You are offline/).waitFor()
+        await check('offline')
+        await context.setOffline(false)
+        await page.getByRole('link', { name: 'View public page' }).click()
+        await page.getByRole('heading', { name: 'Lessons' }).waitFor()
+        await check('public page')
+        await page.goto('/o/nobody-is-here')
+        await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+        await check('no such page')
+        await context.close()
+      }
+    }
+  })
+
+  it('what somebody typed is text on every page', async () => {
+    const TENANT = `canary-${RUN}`
+    const tenant = { tenantId: TENANT, userId: 'agent', email: 'agent@example.org' }
+    const platform = { ...PLATFORM, tenantId: TENANT }
+    const provisioner = { tenantId: TENANT, userId: 'p', scope: 'orghub/provision' }
+    await program.call(provisioner, 'PUT', `/tenants/${TENANT}`, { name: CANARY, groupTypes: ['organisation'], startingLicences: 5 })
+    for (const userId of ['agent', 'tutor', 'pupil']) {
+      const profile = { displayName: `${CANARY} ${userId}`, headline: CANARY, public: true }
+      await program.call(platform, 'PUT', `/profiles/${userId}`, profile)
+    }
+    const { groupId, slug } = await program.call(tenant, 'POST', '/groups', {
+      type: 'organisation',
+      name: CANARY,
+      description: CANARY,
+      slug: `canary-${RUN}`,
+    })
+    await program.call(tenant, 'POST', `/groups/${groupId}/members`, { userId: 'tutor' })
+    await program.call(platform, 'PUT', '/profile-links/tutor/GUARDIAN/pupil', {})
+    await program.call(platform, 'PUT', `/listings/canary-${RUN}`, {
+      tutorId: 'tutor',
+      title: CANARY,
+      subject: CANARY,
+      price: { currency: 'GBP', minor: 100 },
+    })
+    await program.call(tenant, 'POST', `/groups/${groupId}/invitations`, { email: `canary-${RUN}@example.org`, message: CANARY })
+    await program.settle()
+
+    const { context, page } = await person()
+    const check = async (text) => {
+      await page.getByText(text).first().waitFor()
+      assert.equal(await page.evaluate(() => globalThis.canary), undefined)
+      assert.equal(await page.locator('img[src="x"]').count(), 0)
+    }
+    await page.goto('/organisation')
+    await signInAs(page, tenant)
+    await check(`${CANARY} tutor`)
+    await page.getByRole('tab', { name: 'Clients' }).click()
+    await check(`${CANARY} pupil`)
+    await page.getByRole('tab', { name: 'Info' }).click()
+    await page.getByLabel('Description').waitFor()
+    assert.equal(await page.getByLabel('Description').inputValue(), CANARY)
+    await page.goto(`/o/${slug}`)
+    await check(`${CANARY} tutor`)
+    await page.goto(await program.linkTo(`canary-${RUN}@example.org`))
+    await check(CANARY)
+    await context.close()
+  })
+
+  it('no script has failed, and nothing has gone against the content security policy', () => {
+    assert.deepEqual(troubles, [])
+  })
+})
