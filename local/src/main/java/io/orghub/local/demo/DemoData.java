@@ -99,7 +99,7 @@ public final class DemoData {
             var id = "pupil-" + student;
             required(platform.put("/profiles/" + id, Map.of("displayName", Cast.pupil(student))));
             // Some tutors have many, and every fifth student has two of them.
-            var tutor = tutors.get(student * student % 9);
+            var tutor = tutors.get(tutorOf(student));
             required(platform.put("/profile-links/" + tutor.userId() + "/GUARDIAN/" + id, Map.of()));
             if (student % 5 == 0) {
                 var other = tutors.get(9 + student % 5).userId();
@@ -111,16 +111,21 @@ public final class DemoData {
                     "/listings/lesson-" + tutor.userId(),
                     Map.of(
                             "tutorId", tutor.userId(),
-                            "title", "One hour, online",
-                            "subject", tutor.headline(),
-                            "price", Map.of("currency", "GBP", "minor", 3_200))));
+                            "title", tutor.headline(),
+                            "subject", "One hour, online",
+                            "price",
+                                    Map.of(
+                                            "currency",
+                                            "GBP",
+                                            "minor",
+                                            2_400 + 150 * tutor.headline().length()))));
         }
         for (var month = 0; month < MONTHS; month++) {
             var student = month * 5 % STUDENTS;
             required(platform.put(
                     "/bookings/demo-" + month,
                     Map.of(
-                            "tutorId", tutors.get(student * student % 9).userId(),
+                            "tutorId", tutors.get(tutorOf(student)).userId(),
                             "studentId", "pupil-" + student,
                             "amount",
                                     Map.of(
@@ -130,6 +135,11 @@ public final class DemoData {
                                             2_400_000 - month * 137_000 + month % 3 * 210_000),
                             "paidAt", started.minusMonths(month).toInstant().toString())));
         }
+    }
+
+    // Of the first nine; some have more students than others.
+    private static int tutorOf(int student) {
+        return student % 3 == 0 ? student % 4 : student % 9;
     }
 
     /** The first of the people owns it, the others are its tutors. */
