@@ -93,7 +93,7 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
   return (
     <>
       <section className="card narrow letter">
-        <Avatar name={group} url={preview.logoUrl} large />
+        <Avatar name={group} url={preview.avatarUrl} large />
         <h1>{t.invitation.heading(group)}</h1>
         <p>
           {preview.inviterName ? t.invitation.by(preview.inviterName, group) : t.invitation.byNobody(group)}

@@ -4,6 +4,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import io.micronaut.context.ApplicationContext;
 import io.orghub.local.bus.LocalEventBus;
 import io.orghub.local.demo.DemoPeople;
+import io.orghub.local.gateway.ContractPages;
+import io.orghub.local.gateway.CrossOriginGateway;
 import io.orghub.local.gateway.Gateway;
 import io.orghub.local.gateway.HttpAnswer;
 import io.orghub.local.gateway.HttpFront;
@@ -51,6 +53,7 @@ public final class LocalStack implements AutoCloseable {
     private TokenIssuer tokens;
     private Mailbox mailbox;
     private LocalEventBus events;
+    private LocalLogoUploads logos;
     private QueueServer queues;
     private LocalDynamo dynamo;
     private EventSources eventSources;
@@ -152,6 +155,7 @@ public final class LocalStack implements AutoCloseable {
         mailbox = context.getBean(Mailbox.class);
         mailbox.follow(new MailEvents(event -> queues.send("MailEventQueue", event), clock));
         events = context.getBean(LocalEventBus.class);
+        logos = context.getBean(LocalLogoUploads.class);
         var functions = LambdaFunctions.of(template, context, guard);
         eventSources = keep(EventSources.start(functions, dynamo, table().latestStreamArn(), queues, folder, clock));
         keep(Schedules.start(functions, clock));
@@ -210,6 +214,7 @@ public final class LocalStack implements AutoCloseable {
 
     private Map<String, Object> properties(Template template) {
         var properties = LambdaFunctions.properties(template);
+        properties.put("local.url", url().toString());
         properties.put("dynamodb.endpoint", dynamo.endpoint().toString());
         properties.put("sqs.endpoint", queues.endpoint().toString());
         return properties;
@@ -217,22 +222,29 @@ public final class LocalStack implements AutoCloseable {
 
     private Function<HttpRequest, HttpAnswer> handler(Template template, List<LambdaFunction> functions) {
         var gateway = new Gateway(functions, template.authorizer(), tokens::keys, clock);
+        var api = new CrossOriginGateway(template.crossOrigin(), gateway::handle);
         if (!options.isLoopback()) {
-            return gateway::handle;
+            return api::handle;
         }
         var local = new LocalEndpoints(
                 front.port(),
                 tokens,
                 mailbox,
                 events,
+                logos,
                 functions,
                 eventSources::backlog,
                 () -> queues.move("StreamDeadLetters", "ReplayQueue"),
                 clock);
         var pages = options.web().map(folder -> new WebPages(folder, DemoPeople.config()));
-        return request -> request.path().startsWith(LocalEndpoints.PREFIX)
-                ? local.handle(request)
-                : pages.flatMap(web -> web.answer(request)).orElseGet(() -> gateway.handle(request));
+        return request -> {
+            if (request.method().equals("GET") && request.path().equals(ContractPages.DOCUMENT)) {
+                return ContractPages.document();
+            }
+            return request.path().startsWith(LocalEndpoints.PREFIX)
+                    ? local.handle(request)
+                    : pages.flatMap(web -> web.answer(request)).orElseGet(() -> api.handle(request));
+        };
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * tenants of its own.
  */
 public abstract class EndToEnd {
-    protected final Api api = new Api(stack().url());
+    protected final Api api = new Api(stack().url(), new ContractWitness());
 
     protected static LocalStack stack() {
         return Shared.STACK;

@@ -7,7 +7,9 @@ import io.orghub.local.demo.DemoStory;
 import io.orghub.testing.template.Template;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,53 @@ class LocalStackTest extends EndToEnd {
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.body().path("ready").booleanValue()).isTrue();
         assertThat(health.body().path("streamLag").isInt()).isTrue();
+    }
+
+    @Test
+    void givesTheContractToAnybody() throws Exception {
+        var contract = api.get("/openapi.yaml");
+        assertThat(contract.header("content-type")).isEqualTo("application/yaml");
+        assertThat(contract.body().asText())
+                .isEqualTo(Files.readString(Template.locate().resolveSibling("openapi.yaml")));
+    }
+
+    @Test
+    void takesALogoOnceAsItWasAskedForAndShowsIt() throws Exception {
+        var group = organisation("logos", 0);
+        var upload = person("logos", "owner")
+                .post("/groups/" + group + "/logo-uploads", Map.of("contentType", "image/png", "bytes", 4));
+        var put = URI.create(upload.text("/putUrl"));
+        assertThat(logo(put, "image/svg+xml", "logo")).isEqualTo(403);
+        assertThat(logo(put, "image/png", "longer")).isEqualTo(403);
+        assertThat(api.get(put.getPath()).status()).isEqualTo(404);
+        assertThat(logo(put, "image/png", "logo")).isEqualTo(200);
+        assertThat(logo(put, "image/png", "evil")).isEqualTo(412);
+
+        var shown = api.get(put.getPath());
+        assertThat(shown.header("content-type")).isEqualTo("image/png");
+        assertThat(shown.body().asText()).isEqualTo("logo");
+        assertThat(person("logos", "owner")
+                        .with("If-Match", "*")
+                        .patch("/groups/" + group, Map.of("avatarUrl", upload.text("/avatarUrl")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.send("PUT", "/_local/uploads/..%2fsecret.png", Optional.of("x"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private int logo(URI url, String type, String body) {
+        return api.with("If-None-Match", "*")
+                .with("Content-Type", type)
+                .send("PUT", url.getPath(), Optional.of(body))
+                .status();
+    }
+
+    @Test
+    void letsPagesOfItsOwnOriginCall() {
+        var page = person("origin", "u1").with("Origin", stack().url().toString());
+        assertThat(page.get("/me/groups").header("access-control-allow-origin"))
+                .isEqualTo(stack().url().toString());
     }
 
     @Test
@@ -244,7 +293,7 @@ class LocalStackTest extends EndToEnd {
     void playsTheStory() {
         var told = new ByteArrayOutputStream();
 
-        var asExpected = new DemoStory(stack(), new PrintStream(told, true, StandardCharsets.UTF_8)).play();
+        var asExpected = new DemoStory(stack(), api, new PrintStream(told, true, StandardCharsets.UTF_8)).play();
 
         assertThat(asExpected).as(told.toString(StandardCharsets.UTF_8)).isTrue();
     }

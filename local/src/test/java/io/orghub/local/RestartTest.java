@@ -42,7 +42,7 @@ class RestartTest {
         }
 
         try (var stack = start(port, false)) {
-            var api = new Api(stack.url());
+            var api = new Api(stack.url(), new ContractWitness());
             var groups = api.as(token).get("/me/groups");
             assertThat(groups.status()).isEqualTo(200);
             assertThat(groups.text("/items/0/name")).isEqualTo("Ardent Tutors");
@@ -59,7 +59,10 @@ class RestartTest {
         }
 
         try (var stack = start(port, true)) {
-            assertThat(new Api(stack.url()).as(token).get("/me/groups").status())
+            assertThat(new Api(stack.url(), new ContractWitness())
+                            .as(token)
+                            .get("/me/groups")
+                            .status())
                     .as("a fresh folder has new keys")
                     .isEqualTo(401);
             assertThat(stack.mailbox().newestFirst()).isEmpty();

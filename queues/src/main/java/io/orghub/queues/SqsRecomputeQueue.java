@@ -9,6 +9,7 @@ import io.orghub.domain.RecomputeQueue;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 @Singleton
 final class SqsRecomputeQueue implements RecomputeQueue {
     private static final int MAX_BATCH = 10;
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
     private final SqsClient client;
     private final String url;
@@ -30,7 +33,8 @@ final class SqsRecomputeQueue implements RecomputeQueue {
 
     /** @param endpoint of a local queue server; AWS if absent */
     SqsRecomputeQueue(@Value("${sqs.endpoint}") Optional<URI> endpoint, @Value("${recompute.queue.url}") String url) {
-        var builder = SqsClient.builder();
+        var builder = SqsClient.builder().overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT)
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
         endpoint.ifPresent(uri -> builder.endpointOverride(uri)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));

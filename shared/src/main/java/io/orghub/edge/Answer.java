@@ -12,12 +12,9 @@ public sealed interface Answer {
         return new Success(200, body, Map.of());
     }
 
+    /** @param location the path of what was made, whether or not it can be read by itself */
     static Answer created(Object body, String location) {
         return new Success(201, body, Map.of("location", location));
-    }
-
-    static Answer created(Object body) {
-        return new Success(201, body, Map.of());
     }
 
     /** Begun, and to be watched at {@code location}. */

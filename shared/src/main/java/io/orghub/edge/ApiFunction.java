@@ -26,6 +26,16 @@ public abstract class ApiFunction extends HttpFunction {
         super(context);
     }
 
+    /** The way of a request through the edge, as far as nobody gets: it asks for no id and reaches no table. */
+    @Inject
+    final void primeWith(Priming priming) {
+        priming.add(() -> execute(APIGatewayV2HTTPEvent.builder()
+                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                        .withRequestId("priming")
+                        .build())
+                .build()));
+    }
+
     protected abstract Answer answer(ApiRequest request);
 
     /** The scope that a token must have: people's, unless the function is a machine's. */

@@ -10,6 +10,7 @@ import io.orghub.domain.IdSource;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,18 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
     private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int MAX_BODY_BYTES = 256 * 1024;
+    /** No page is ever made of an answer; nobody keeps it, unless the answer itself says how long. */
+    private static final Map<String, String> ON_EVERY_ANSWER = Map.of(
+            "cache-control",
+            "no-store",
+            "x-content-type-options",
+            "nosniff",
+            "content-security-policy",
+            "default-src 'none'; frame-ancestors 'none'",
+            "referrer-policy",
+            "no-referrer",
+            "strict-transport-security",
+            "max-age=63072000; includeSubDomains");
 
     @Inject
     private IdSource ids;
@@ -86,9 +99,8 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
     }
 
     private static APIGatewayV2HTTPResponse response(Answer answer, String requestId) {
-        var headers = new HashMap<String, String>();
+        var headers = new HashMap<>(ON_EVERY_ANSWER);
         headers.put("x-request-id", requestId);
-        headers.put("cache-control", "no-store");
         var body =
                 switch (answer) {
                     case Answer.Success success -> {

@@ -17,7 +17,8 @@ import java.io.UncheckedIOException;
 /** JSON as this API speaks it: strict in what it reads, absent rather than null in what it writes. */
 final class Json {
     private static final int MAX_DEPTH = 16;
-    private static final int MAX_NUMBER_LENGTH = 30;
+    /** As many digits as any double has: a number out of bounds is told by its field, not called malformed. */
+    private static final int MAX_NUMBER_LENGTH = 400;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

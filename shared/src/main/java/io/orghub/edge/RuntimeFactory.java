@@ -19,11 +19,13 @@ final class RuntimeFactory {
     }
 
     @Singleton
+    @Secondary
     IdSource ids() {
         return () -> UlidCreator.getUlid().toLowerCase();
     }
 
     @Singleton
+    @Secondary
     SecureRandom random() {
         return new SecureRandom();
     }

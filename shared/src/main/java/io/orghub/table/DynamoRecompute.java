@@ -38,6 +38,7 @@ final class DynamoRecompute implements Recompute {
     private final Looks looks;
     private final Recount recount;
     private final TotalsRecount totals;
+    private final DriftReports reports;
     private final Probes probes;
     private final Pause pause;
     private final IdSource ids;
@@ -56,6 +57,7 @@ final class DynamoRecompute implements Recompute {
             Looks looks,
             Recount recount,
             TotalsRecount totals,
+            DriftReports reports,
             Probes probes,
             Pause pause,
             IdSource ids,
@@ -66,6 +68,7 @@ final class DynamoRecompute implements Recompute {
         this.looks = looks;
         this.recount = recount;
         this.totals = totals;
+        this.reports = reports;
         this.probes = probes;
         this.pause = pause;
         this.ids = ids;
@@ -81,7 +84,7 @@ final class DynamoRecompute implements Recompute {
                 .filter(GroupItem::isOpen);
         if (source.isEmpty()) {
             // What an archived group shows is swept, and shown to nobody.
-            return finished(group, job.soFar());
+            return finished(job.soFar(), false);
         }
         var walk = new Walk(table, source.get(), views);
         var report = job.soFar();
@@ -98,7 +101,7 @@ final class DynamoRecompute implements Recompute {
         report = judge(group, suspects, report);
         return place.isPresent()
                 ? new Recomputed.Unfinished(new RecomputeJob(group.tenant(), group.group(), place, report))
-                : finished(group, numbers(group, report));
+                : finished(group, report);
     }
 
     private DriftReport judge(TableKeys.GroupRef group, List<Suspect> suspects, DriftReport before) {
@@ -110,7 +113,8 @@ final class DynamoRecompute implements Recompute {
         var byView = suspects.stream().collect(Collectors.groupingBy(Suspect::view));
         for (var view : EnumSet.allOf(RecomputedView.class)) {
             if (byView.containsKey(view)) {
-                report = report.plus(view, judge(group, view, byView.get(view), told));
+                var soFar = report;
+                report = report.plus(view, judge(group, view, byView.get(view), told, () -> reports.oweTotals(soFar)));
             }
         }
         return report;
@@ -133,7 +137,12 @@ final class DynamoRecompute implements Recompute {
         return told;
     }
 
-    private Tally judge(TableKeys.GroupRef group, RecomputedView view, List<Suspect> first, Set<String> told) {
+    private Tally judge(
+            TableKeys.GroupRef group,
+            RecomputedView view,
+            List<Suspect> first,
+            Set<String> told,
+            Runnable beforeNumbers) {
         var subjects = first.stream().map(Suspect::subject).collect(Collectors.toSet());
         // The teachings before the rows: a fan-out that ends in between has still brought its rows, and one that begins
         // has
@@ -158,6 +167,9 @@ final class DynamoRecompute implements Recompute {
             }
             // Otherwise something has moved it meanwhile, which the stream will tell.
         }
+        if (view == RecomputedView.STATS && !drift.isEmpty()) {
+            beforeNumbers.run();
+        }
         try {
             looks.repair(group, view, drift);
             // What a fan-out goes through anyhow, and what it would not find: rows without a link.
@@ -172,25 +184,21 @@ final class DynamoRecompute implements Recompute {
         return view == RecomputedView.CLIENTS || view == RecomputedView.LISTINGS;
     }
 
-    /** After the rows, for whatever was repaired there has been counted. */
-    private DriftReport numbers(TableKeys.GroupRef group, DriftReport rows) {
-        var report = rows.plus(RecomputedView.REVENUE, recount.months(group))
-                .plus(RecomputedView.NUMBERS, recount.numbers(group));
-        boolean totalled = Optional.ofNullable(report.views().get(RecomputedView.NUMBERS))
-                                .orElse(Tally.NONE)
-                                .drift()
-                        + Optional.ofNullable(report.views().get(RecomputedView.STATS))
-                                .orElse(Tally.NONE)
-                                .drift()
-                > 0;
-        return totalled ? report.plus(RecomputedView.TOTALS, totals.recount(group.tenant())) : report;
+    /** The numbers after the rows, for whatever was repaired there has been counted. */
+    private Recomputed finished(TableKeys.GroupRef group, DriftReport rows) {
+        var months = rows.plus(RecomputedView.REVENUE, recount.months(group));
+        var report = months.plus(RecomputedView.NUMBERS, recount.numbers(group, () -> reports.oweTotals(months)));
+        // Of this run or of one before, which was killed or could not settle them.
+        return reports.owesTotals(group)
+                ? finished(report.plus(RecomputedView.TOTALS, totals.recount(group.tenant())), true)
+                : finished(report, false);
     }
 
-    private Recomputed finished(TableKeys.GroupRef group, DriftReport found) {
+    private Recomputed finished(DriftReport found, boolean owed) {
         var report = found.at(clock.instant());
-        // A run that finds nothing writes nothing.
-        if (report.drift() + report.unsettled() > 0) {
-            table.putAll(RecomputeItem.SCHEMA, List.of(RecomputeItem.of(report)));
+        // A run that finds nothing writes nothing, but that it has settled what was owed.
+        if (report.drift() + report.unsettled() > 0 || owed) {
+            reports.keep(report);
         }
         return new Recomputed.Finished(report);
     }

@@ -103,25 +103,30 @@ final class GroupStats {
 
     /**
      * Makes the stats of a group that has lost them. Without them nothing is counted, so these are its numbers until there
-     * are some; refused, there are by now. The tenant's totals keep what the lost ones made up of them.
+     * are some. The tenant's totals keep what the lost ones made up of them.
+     *
+     * @return whether it is done; if not, there are some by now, or the group has changed
      */
-    void remake(TableKeys.GroupRef group, Counts counts) {
+    boolean remake(TableKeys.GroupRef group, Counts counts) {
         var groupKey = TableKeys.group(group.tenant(), group.group());
         var accountKey = TableKeys.account(group.tenant(), group.group());
         var found = table.getAll(List.of(groupKey, accountKey));
         var account = found.get(AccountItem.SCHEMA, accountKey);
-        found.get(GroupItem.SCHEMA, groupKey).ifPresent(source -> {
-            var made = StatsItem.opening(source.toDomain(), 0)
-                    .showing(source.toDomain(), account)
-                    .counting(counts, clock.millis());
-            var write = new Operation(
-                    ids.next(), group.tenant(), new UserId("recompute"), Operation.NO_REQUEST, clock.instant());
-            table.commit(
-                    write,
-                    List.of(
-                            table.putting(StatsItem.SCHEMA, made, Condition.ABSENT),
-                            table.checking(groupKey, Condition.unchangedSince(source.version()))));
-        });
+        return found.get(GroupItem.SCHEMA, groupKey)
+                .map(source -> {
+                    var made = StatsItem.opening(source.toDomain(), 0)
+                            .showing(source.toDomain(), account)
+                            .counting(counts, clock.millis());
+                    var write = new Operation(
+                            ids.next(), group.tenant(), new UserId("recompute"), Operation.NO_REQUEST, clock.instant());
+                    return table.commit(
+                                    write,
+                                    List.of(
+                                            table.putting(StatsItem.SCHEMA, made, Condition.ABSENT),
+                                            table.checking(groupKey, Condition.unchangedSince(source.version()))))
+                            instanceof Commit.Done;
+                })
+                .orElse(true);
     }
 
     /**

@@ -70,9 +70,9 @@ final class Looks {
         }
         switch (view) {
             case STATS -> {
-                if (stats.read(group).isEmpty()) {
-                    stats.remake(group, recount.rows(group));
-                }
+                Backoff.rounds(
+                        "The group kept changing",
+                        () -> stats.read(group).isPresent() || stats.remake(group, recount.rows(group)));
                 stats.show(group);
             }
             case TEAM -> countedRows.update(group, users(subjects), Set.of());

@@ -83,7 +83,9 @@ final class OrgTable {
     private Found getAll(Collection<ItemKey> keys, boolean strongly) {
         var found = new HashMap<ItemKey, Map<String, AttributeValue>>();
         var left = new ArrayList<>(new HashSet<>(keys));
-        for (int attempt = 1; !left.isEmpty(); attempt++) {
+        // In a row: many batches are not many attempts.
+        int incomplete = 0;
+        while (!left.isEmpty()) {
             var batch = List.copyOf(left.subList(0, Math.min(left.size(), MAX_BATCH_KEYS)));
             var request = KeysAndAttributes.builder()
                     .consistentRead(strongly)
@@ -94,7 +96,9 @@ final class OrgTable {
             left.removeAll(batch);
             if (response.hasUnprocessedKeys() && response.unprocessedKeys().containsKey(name)) {
                 response.unprocessedKeys().get(name).keys().forEach(key -> left.add(ItemKey.of(key)));
-                pauseOrGiveUp(attempt, null);
+                pauseOrGiveUp(++incomplete, null);
+            } else {
+                incomplete = 0;
             }
         }
         return new Found(found);
@@ -145,13 +149,16 @@ final class OrgTable {
                 .map(item ->
                         WriteRequest.builder().putRequest(put -> put.item(item)).build())
                 .toList());
-        for (int attempt = 1; !left.isEmpty(); attempt++) {
+        int incomplete = 0;
+        while (!left.isEmpty()) {
             var batch = List.copyOf(left.subList(0, Math.min(left.size(), MAX_BATCH_WRITES)));
             var response = client.batchWriteItem(call -> call.requestItems(Map.of(name, batch)));
             left.subList(0, batch.size()).clear();
             if (response.hasUnprocessedItems() && response.unprocessedItems().containsKey(name)) {
                 left.addAll(response.unprocessedItems().get(name));
-                pauseOrGiveUp(attempt, null);
+                pauseOrGiveUp(++incomplete, null);
+            } else {
+                incomplete = 0;
             }
         }
     }

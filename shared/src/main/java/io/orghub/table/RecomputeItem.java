@@ -1,6 +1,7 @@
 package io.orghub.table;
 
 import io.orghub.domain.DriftReport;
+import io.orghub.domain.RecomputedView;
 import java.util.List;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
@@ -17,6 +18,11 @@ record RecomputeItem(
     static final TableSchema<RecomputeItem> SCHEMA = RecordSchema.of(RecomputeItem.class);
 
     record ViewItem(String view, Long checked, Long drift, Long repaired, Long unsettled) {}
+
+    boolean leavesTotals() {
+        return views.stream()
+                .anyMatch(each -> each.view().equals(RecomputedView.TOTALS.toString()) && each.unsettled() > 0);
+    }
 
     static RecomputeItem of(DriftReport report) {
         var key = TableKeys.recompute(new TableKeys.GroupRef(report.tenant(), report.organisation()));

@@ -47,25 +47,34 @@ final class Recount {
         this.clock = clock;
     }
 
-    /** The numbers of the stats, and the students of each tutor. */
-    Tally numbers(TableKeys.GroupRef group) {
+    /**
+     * The numbers of the stats, and the students of each tutor.
+     *
+     * @param first what to do before any of them is corrected
+     */
+    Tally numbers(TableKeys.GroupRef group, Runnable first) {
         var before = Optional.<Numbers>empty();
+        long repaired = 0;
         for (int number = 1; number <= MAX_LOOKS; number++) {
             var now = look(group);
             if (now.filter(Numbers::areRight).isPresent()) {
-                return Tally.ofChecked(now.get().size());
+                return Tally.ofChecked(now.get().size()).plus(Tally.ofRepaired(repaired));
             }
             // Wrong in the same way in two looks.
-            if (now.isPresent() && before.filter(now.get()::isWrongAs).isPresent() && correct(group, now.get())) {
-                return Tally.ofChecked(now.get().size())
-                        .plus(Tally.ofRepaired(now.get().wrong()));
+            if (now.isPresent() && before.filter(now.get()::isWrongAs).isPresent()) {
+                first.run();
+                long corrected = correct(group, now.get());
+                repaired += corrected;
+                if (corrected == now.get().wrong()) {
+                    return Tally.ofChecked(now.get().size()).plus(Tally.ofRepaired(repaired));
+                }
             }
             before = now;
             if (now.isEmpty()) {
                 Backoff.pause(number);
             }
         }
-        return Tally.ofUnsettled(1);
+        return Tally.ofRepaired(repaired).plus(Tally.ofUnsettled(1));
     }
 
     /** The months of revenue. */
@@ -186,13 +195,15 @@ final class Recount {
                 .toList();
     }
 
-    private boolean correct(TableKeys.GroupRef group, Numbers found) {
-        for (var each : found.students()) {
-            if (!each.areRight() && !(table.commit(own(group), correcting(group, each)) instanceof Commit.Done)) {
-                return false;
-            }
-        }
-        return found.difference().equals(Counts.NONE) || stats.correct(group, found.read(), found.difference());
+    /** How many were still as they were read; the others are for the next look. */
+    private long correct(TableKeys.GroupRef group, Numbers found) {
+        long corrected = found.students().stream()
+                .filter(each -> !each.areRight())
+                .filter(each -> table.commit(own(group), correcting(group, each)) instanceof Commit.Done)
+                .count();
+        return found.difference().equals(Counts.NONE) || !stats.correct(group, found.read(), found.difference())
+                ? corrected
+                : corrected + found.difference().numbers();
     }
 
     private List<TransactWriteItem> correcting(TableKeys.GroupRef group, Students found) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 /**
  * Every key of the table and its indexes. The tenant comes first in each partition key; ids cannot hold the separator.
  * The exceptions start with the separator, so that no tenant's keys can be mistaken for them, and hold no personal data:
- * slug markers, the registry of organisations that schedules go through, and in {@code byList} the days on which
- * invitations are due to expire.
+ * slug markers, the registry of organisations that schedules go through, the machines that tokens are made for, and in
+ * {@code byList} the days on which invitations are due to expire.
  */
 final class TableKeys {
     static final String BY_USER = "byUser";
@@ -67,6 +67,11 @@ final class TableKeys {
 
     static ItemKey tenant(TenantId tenant) {
         return new ItemKey(tenant + "#TENANT", "TENANT");
+    }
+
+    /** Whose machine a client of the user pool is: asked before there is a tenant. */
+    static ItemKey machine(UserId machine) {
+        return new ItemKey("#MACHINE#" + machine, "MACHINE");
     }
 
     static ItemKey group(TenantId tenant, GroupId group) {

@@ -35,8 +35,8 @@ final class Teachings {
     /** The record of another version asks for the next slice once more; whoever is still at the one before notes nothing. */
     private static final String ASK_AGAIN = "SET updatedAtEpochMillis = :at, version = version + :one";
 
-    // Longer than a record is kept trying on its way to the queue, and a message in it.
-    private static final Duration STALLED = Duration.ofHours(13);
+    // Longer than a record is kept trying on its way to the queue, twelve hours, and a message in it, two.
+    private static final Duration STALLED = Duration.ofHours(15);
 
     /** A team row takes the number of students when it is made: until there is one, nobody's students are counted. */
     private static final String IN_THE_TEAM = "attribute_exists(pk)";

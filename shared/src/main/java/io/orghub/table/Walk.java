@@ -38,6 +38,9 @@ final class Walk {
     private OrgTable.Found listings;
     private OrgTable.Found taught;
     private OrgTable.Found buckets;
+    private OrgTable.Found shown;
+    private List<ClientRowItem> clientRows;
+    private TreeSet<String> tutors;
 
     /** The code that plans. */
     record Views(
@@ -137,12 +140,33 @@ final class Walk {
 
     /** One tutor after the other, each with all that its own partition says. */
     private Looked tutor(String after) {
-        var tutors = new TreeSet<String>();
+        var next = tutors().higher(after);
+        if (next == null) {
+            return new Look().next(Step.TUTORS.following());
+        }
+        var tutor = new UserId(next);
+        var own = table.partition(TableKeys.userPk(group.tenant(), tutor));
+        var students = students(own, tutor);
+        var offered = offered(own, tutor);
+        var found = shown().and(profiles(students)).and(own);
+        var look = new Look();
+        look.add(RecomputedView.TEACHING, 1, views.teachings().suspects(group, List.of(tutor), found));
+        look.add(RecomputedView.CLIENTS, students.size(), views.clientRows().suspects(group, tutor, students, found));
+        look.add(RecomputedView.LISTINGS, offered.size(), views.listingRows().suspects(group, tutor, offered, found));
+        return look.next(Optional.of(Step.TUTORS.from(next)));
+    }
+
+    /** Of this slice, for each of them is looked at by itself. */
+    private TreeSet<String> tutors() {
+        if (tutors != null) {
+            return tutors;
+        }
+        tutors = new TreeSet<>();
         if (isOrganisation()) {
             members().all(MemberItem.SCHEMA).stream()
                     .filter(item -> item.kind() != null && item.kind().equals("tutor"))
                     .forEach(item -> tutors.add(item.userId()));
-            clients().all(ClientRowItem.SCHEMA).forEach(row -> {
+            clientRows().forEach(row -> {
                 row.tutors().forEach(each -> tutors.add(each.userId()));
                 if (row.tutors().isEmpty()) {
                     tutors.add(row.studentId());
@@ -151,21 +175,7 @@ final class Walk {
             listings().all(ListingRowItem.SCHEMA).forEach(row -> tutors.add(row.tutorId()));
             taught().all(TeachingItem.SCHEMA).forEach(teaching -> tutors.add(teaching.tutorId()));
         }
-        var next = tutors.higher(after);
-        if (next == null) {
-            return new Look().next(Step.TUTORS.following());
-        }
-        var tutor = new UserId(next);
-        var own = table.partition(TableKeys.userPk(group.tenant(), tutor));
-        var students = students(own, tutor);
-        var offered = offered(own, tutor);
-        var found =
-                members().and(clients()).and(listings()).and(profiles(students)).and(own);
-        var look = new Look();
-        look.add(RecomputedView.TEACHING, 1, views.teachings().suspects(group, List.of(tutor), found));
-        look.add(RecomputedView.CLIENTS, students.size(), views.clientRows().suspects(group, tutor, students, found));
-        look.add(RecomputedView.LISTINGS, offered.size(), views.listingRows().suspects(group, tutor, offered, found));
-        return look.next(Optional.of(Step.TUTORS.from(next)));
+        return tutors;
     }
 
     private List<UserId> students(OrgTable.Found own, UserId tutor) {
@@ -173,7 +183,7 @@ final class Walk {
                         own.items().keySet().stream()
                                 .filter(key -> key.sk().startsWith(TableKeys.STUDENT_PREFIX))
                                 .map(key -> key.sk().substring(TableKeys.STUDENT_PREFIX.length())),
-                        clients().all(ClientRowItem.SCHEMA).stream()
+                        clientRows().stream()
                                 .filter(row -> row.isAccountedTo(tutor))
                                 .map(ClientRowItem::studentId))
                 .distinct()
@@ -253,6 +263,14 @@ final class Walk {
 
     private OrgTable.Found clients() {
         return clients == null ? clients = query(TableKeys.CLIENT_PREFIX) : clients;
+    }
+
+    private List<ClientRowItem> clientRows() {
+        return clientRows == null ? clientRows = clients().all(ClientRowItem.SCHEMA) : clientRows;
+    }
+
+    private OrgTable.Found shown() {
+        return shown == null ? shown = members().and(clients()).and(listings()) : shown;
     }
 
     private OrgTable.Found buckets() {

@@ -34,7 +34,9 @@ final class EventBridgeBus implements EventBus {
     /** @param endpoint of a stand-in; AWS if absent */
     EventBridgeBus(
             @Value("${event.bus.name}") String busName, @Value("${eventbridge.endpoint}") Optional<URI> endpoint) {
-        var builder = EventBridgeClient.builder();
+        var builder = EventBridgeClient.builder()
+                .overrideConfiguration(override ->
+                        override.apiCallTimeout(Queues.CALL_TIMEOUT).apiCallAttemptTimeout(Queues.ATTEMPT_TIMEOUT));
         endpoint.ifPresent(uri -> builder.endpointOverride(uri)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));

@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -16,12 +17,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** Puts messages of plain text values on queues. */
 @Singleton
 public final class Queues {
+    // Nobody waits but the batch, which comes again.
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+
     private final SqsClient client;
     private final ObjectMapper json = new ObjectMapper();
 
     /** @param endpoint of a local queue server; AWS if absent */
     Queues(@Value("${sqs.endpoint}") Optional<URI> endpoint) {
-        var builder = SqsClient.builder();
+        var builder = SqsClient.builder().overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT)
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
         endpoint.ifPresent(uri -> builder.endpointOverride(uri)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));

@@ -21,17 +21,29 @@ public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Sees every request with its answer, the mailbox's and the like included. */
+    public interface Witness {
+        /** @param sent the body, empty if there was none */
+        void saw(HttpRequest request, String sent, HttpResponse<String> answer);
+    }
+
     private final HttpClient http;
     private final URI url;
+    private final Witness witness;
     private final List<String> headers;
 
     public Api(URI url) {
-        this(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), url, List.of());
+        this(url, (_, _, _) -> {});
     }
 
-    private Api(HttpClient http, URI url, List<String> headers) {
+    public Api(URI url, Witness witness) {
+        this(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), url, witness, List.of());
+    }
+
+    private Api(HttpClient http, URI url, Witness witness, List<String> headers) {
         this.http = http;
         this.url = url;
+        this.witness = witness;
         this.headers = headers;
     }
 
@@ -43,7 +55,7 @@ public final class Api {
         var more = new ArrayList<>(headers);
         more.add(header);
         more.add(value);
-        return new Api(http, url, List.copyOf(more));
+        return new Api(http, url, witness, List.copyOf(more));
     }
 
     public ApiAnswer get(String path) {
@@ -79,6 +91,7 @@ public final class Api {
 
     public ApiAnswer send(String method, String path, Optional<Object> body) {
         var request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
+        var sent = body.map(Api::text).orElse("");
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));
         }
@@ -86,12 +99,14 @@ public final class Api {
             if (!headers.contains("Content-Type")) {
                 request.header("Content-Type", "application/json");
             }
-            request.method(method, HttpRequest.BodyPublishers.ofString(text(body.get())));
+            request.method(method, HttpRequest.BodyPublishers.ofString(sent));
         } else {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         }
         try {
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var built = request.build();
+            var response = http.send(built, HttpResponse.BodyHandlers.ofString());
+            witness.saw(built, sent, response);
             return new ApiAnswer(method + " " + path, response.statusCode(), response.headers(), json(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -61,7 +61,9 @@ public final class DemoData {
                         url,
                         kept.orElse("in memory"),
                         stack.hasWebClient() ? "\nIn the browser: " + url + "/organisation" : "",
-                        stack.isLoopback() ? "" : "\n/_local is off: it is for programs of this machine alone.",
+                        stack.isLoopback()
+                                ? "\nThe contract is shown at " + url + "/_local/docs."
+                                : "\n/_local is off: it is for programs of this machine alone.",
                         AGENCY_TENANT,
                         token(AGENCY_TENANT, ines),
                         stack.token(TokenRequest.tenantAdmin(AGENCY_TENANT, "admin")),

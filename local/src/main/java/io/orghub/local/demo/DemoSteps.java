@@ -24,9 +24,9 @@ final class DemoSteps {
     private int steps;
     private int surprises;
 
-    DemoSteps(LocalStack stack, PrintStream out) {
+    DemoSteps(LocalStack stack, Api api, PrintStream out) {
         this.stack = stack;
-        this.api = new Api(stack.url());
+        this.api = api;
         this.out = out;
     }
 

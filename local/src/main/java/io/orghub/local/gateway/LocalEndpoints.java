@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.orghub.local.LocalLogoUploads;
 import io.orghub.local.bus.LocalEventBus;
 import io.orghub.local.lambda.LambdaFunction;
 import io.orghub.local.lambda.Outcome;
@@ -16,22 +17,28 @@ import io.orghub.local.token.TokenRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** What exists in the local program alone: tokens, the mailbox, events, schedules and replays on demand, health. */
+/** What exists in the local program alone: tokens, the mailbox, events, schedules and replays on demand, health, the contract. */
 public final class LocalEndpoints {
     public static final String PREFIX = "/_local/";
     public static final String ISSUER_PATH = "/_local/issuer";
 
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
     private static final Pattern MAIL = Pattern.compile("/_local/mail/([^/]+)");
+    // As names are made: nothing in them leads out of a folder.
+    private static final Pattern LOGO = Pattern.compile("/_local/uploads/([0-9a-z]+\\.[a-z]+)");
     private static final Pattern SCHEDULE = Pattern.compile("/_local/schedules/([^/]+)");
 
     private final LocalGuard guard;
     private final TokenIssuer tokens;
     private final Mailbox mailbox;
     private final LocalEventBus events;
+    private final LocalLogoUploads logos;
     private final List<LambdaFunction> functions;
     private final IntSupplier streamLag;
     private final IntSupplier replay;
@@ -43,6 +50,7 @@ public final class LocalEndpoints {
             TokenIssuer tokens,
             Mailbox mailbox,
             LocalEventBus events,
+            LocalLogoUploads logos,
             List<LambdaFunction> functions,
             IntSupplier streamLag,
             IntSupplier replay,
@@ -51,6 +59,7 @@ public final class LocalEndpoints {
         this.tokens = tokens;
         this.mailbox = mailbox;
         this.events = events;
+        this.logos = logos;
         this.functions = functions;
         this.streamLag = streamLag;
         this.replay = replay;
@@ -79,10 +88,31 @@ public final class LocalEndpoints {
     }
 
     private HttpAnswer byName(HttpRequest request) {
+        var page = request.method().equals("GET") ? ContractPages.find(request.path()) : Optional.<HttpAnswer>empty();
+        if (page.isPresent()) {
+            return page.get();
+        }
         var mail = MAIL.matcher(request.path());
         if (request.method().equals("GET") && mail.matches()) {
             return mailbox.find(mail.group(1))
                     .map(found -> HttpAnswer.json(200, JSON.valueToTree(found)))
+                    .orElseGet(LocalEndpoints::notFound);
+        }
+        var logo = LOGO.matcher(request.path());
+        if (logo.matches() && request.method().equals("PUT")) {
+            var headers = request.headers().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, _) -> first));
+            return new HttpAnswer(
+                    logos.put(logo.group(1), headers, request.body()).status(), List.of(), new byte[0]);
+        }
+        if (logo.matches() && request.method().equals("GET")) {
+            return logos.find(logo.group(1))
+                    .map(found -> new HttpAnswer(
+                            200,
+                            List.of(
+                                    Map.entry("content-type", found.contentType()),
+                                    Map.entry("x-content-type-options", "nosniff")),
+                            found.bytes()))
                     .orElseGet(LocalEndpoints::notFound);
         }
         var schedule = SCHEDULE.matcher(request.path());

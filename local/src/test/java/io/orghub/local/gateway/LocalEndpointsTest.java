@@ -20,11 +20,13 @@ import io.orghub.local.lambda.FakeFunction;
 import io.orghub.local.mail.Mailbox;
 import io.orghub.local.token.TokenIssuer;
 import io.orghub.testing.template.Schedule;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +48,7 @@ class LocalEndpointsTest {
             new TokenIssuer(KEY, "http://localhost:8080/_local/issuer", Clock.systemUTC()),
             mailbox,
             events,
+            null,
             List.of(FakeFunction.onSchedule(new Schedule("Nightly", "rate(1 day)", Optional.empty()), sweeping)),
             () -> 7,
             () -> 3,
@@ -53,6 +56,36 @@ class LocalEndpointsTest {
 
     private static JsonNode json(HttpAnswer answer) throws Exception {
         return new ObjectMapper().readTree(answer.body());
+    }
+
+    @Test
+    void showsTheContractFromThisMachineAlone() {
+        var page = endpoints.handle(get("/_local/docs"));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.headers())
+                .contains(
+                        Map.entry("content-type", "text/html;charset=utf-8"),
+                        Map.entry(
+                                "content-security-policy",
+                                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                                        + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                                        + " frame-ancestors 'none'"));
+        var text = new String(page.body(), StandardCharsets.UTF_8);
+        var parts = Pattern.compile("(?:src|href)=\"([^\"]+)\"")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(parts).hasSize(3).allSatisfy(part -> {
+            assertThat(part).startsWith("/_local/docs/");
+            assertThat(endpoints.handle(get(part)).status()).isEqualTo(200);
+        });
+        assertThat(text).doesNotContain("<style", "style=", "onload", "http:").doesNotContainPattern("<script>");
+        assertThat(endpoints.handle(get("/_local/docs/other.js")).status()).isEqualTo(404);
+        assertThat(endpoints
+                        .handle(with(get("/_local/docs"), "origin", "https://elsewhere.example"))
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

@@ -19,6 +19,7 @@ final class ExpectedPermissions {
             "sqs:SendMessage RecomputeQueue.Arn");
 
     private static final Map<String, Set<String>> EXPECTED = Map.ofEntries(
+            Map.entry("put-claims", permissions("GetItem")),
             Map.entry("put-tenant", permissions("PutItem")),
             Map.entry("put-profile", permissions("GetItem PutItem DeleteItem", KEYS)),
             Map.entry("list-profile-links", permissions("BatchGetItem Query", byUser(), KEYS)),
@@ -60,6 +61,7 @@ final class ExpectedPermissions {
                     permissions("BatchGetItem GetItem PutItem UpdateItem ConditionCheckItem", byList())),
             Map.entry("unassign-course", permissions("BatchGetItem PutItem UpdateItem")),
             Map.entry("list-enrolments", permissions("BatchGetItem GetItem Query", byList(), KEYS)),
+            Map.entry("create-logo-upload", permissions("BatchGetItem", "s3:PutObject LogosBucket.Arn/logos/*")),
             Map.entry("import-members", permissions("BatchGetItem GetItem PutItem", files("PutObject"))),
             Map.entry("get-member-import", permissions("BatchGetItem", KEYS)),
             Map.entry(

@@ -19,12 +19,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Lambda's side of the Runtime API: hands events to the runtime interface client and takes its answers. */
 final class RuntimeApi implements AutoCloseable {
     static final String READY = "ready";
     private static final String VERSION = "/2018-06-01/runtime";
     private static final String NEXT = VERSION + "/invocation/next";
+    // Asked once everything before the snapshot has been done; its answer is the restoring.
+    private static final String RESTORED = VERSION + "/restore/next";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     /** @param path its end tells what came: {@code response}, or {@code error} of one invocation or of the start */
@@ -33,6 +36,7 @@ final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Posted> posted = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> started = new CompletableFuture<>();
+    private final AtomicBoolean restored = new AtomicBoolean();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
@@ -56,6 +60,11 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
+    /** Whether the function was ready for its snapshot. */
+    boolean restored() {
+        return restored.get();
+    }
+
     /** Invokes the function and waits for what it posts, if it does in time. */
     Optional<Posted> invoke(String event, Duration atMost) throws InterruptedException {
         events.add(event);
@@ -74,6 +83,9 @@ final class RuntimeApi implements AutoCloseable {
             if (path.equals(NEXT)) {
                 started.complete(READY);
                 handOver(exchange);
+            } else if (path.equals(RESTORED)) {
+                restored.set(true);
+                send(exchange, 200, "");
             } else {
                 var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 started.complete(path + " " + body);

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The built zips are what the managed runtime expects: one is started by the real runtime interface client. */
 class RuntimeInterfaceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ON_DEMAND = "on-demand";
+    private static final String SNAP_START = "snap-start";
     private static final Duration START = Duration.ofSeconds(60);
     private static final Pattern NOT_FOR_AWS = Pattern.compile(
             "(?i)dynamodblocal|junit|opentest4j|assertj|archunit|javalin|jetty|elasticmq|pekko|scala|nimbus|testcontainers"
@@ -75,7 +77,7 @@ class RuntimeInterfaceTest {
     @MethodSource("started")
     void theRealRuntimeStartsIt(FunctionResource function) throws Exception {
         try (var lambda = new RuntimeApi()) {
-            var process = start(function, lambda);
+            var process = start(function, lambda, ON_DEMAND);
             try {
                 assertThat(lambda.started(START)).describedAs(this::output).isEqualTo(RuntimeApi.READY);
             } finally {
@@ -84,20 +86,25 @@ class RuntimeInterfaceTest {
         }
     }
 
-    @Test
-    void theRealRuntimeGetsTheAnswersOfOne() throws Exception {
-        var grantLicences = functions().stream()
+    private static FunctionResource grantLicences() {
+        return functions().stream()
                 .filter(function -> function.name().equals("grant-licences"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Started as for a snapshot: primed, and only then restored. */
+    @Test
+    void theRealRuntimeGetsTheAnswersOfOne() throws Exception {
         try (var stage = Stage.on(TABLE);
                 var lambda = new RuntimeApi()) {
             var story = Story.tell(stage);
-            var process = start(grantLicences, lambda);
+            var process = start(grantLicences(), lambda, SNAP_START);
             try {
                 var granted = answer(lambda.invoke(sample("success"), START));
                 var refused = answer(lambda.invoke(sample("missing-key"), START));
 
+                assertThat(lambda.restored()).isTrue();
                 assertThat(granted.path("statusCode").asInt()).isEqualTo(201);
                 assertThat(granted.at("/headers/content-type").asText()).isEqualTo("application/json");
                 assertThat(JSON.readTree(granted.path("body").asText())
@@ -132,11 +139,13 @@ class RuntimeInterfaceTest {
         }
         assertThat(answered)
                 .extracting(entry -> entry.path("message").asText())
-                .containsExactly("answered 201", "answered 400 IDEMPOTENCY_KEY_REQUIRED");
+                .containsExactly("answered 403 FORBIDDEN", "answered 201", "answered 400 IDEMPOTENCY_KEY_REQUIRED");
         assertThat(answered)
                 .extracting(entry -> entry.path("requestId").asText())
-                .containsExactly(requestId("success"), requestId("missing-key"));
-        assertThat(answered).allMatch(entry -> entry.path("tenant").asText().equals(Story.BRIGHTSIDE));
+                .containsExactly("priming", requestId("success"), requestId("missing-key"));
+        assertThat(answered).allMatch(entry -> entry.path("level").asText().equals("INFO"));
+        assertThat(answered.subList(1, 3))
+                .allMatch(entry -> entry.path("tenant").asText().equals(Story.BRIGHTSIDE));
         assertThat(lines).noneMatch(line -> line.contains("@") || line.contains("Autumn") || line.contains("PO-2026"));
     }
 
@@ -157,11 +166,13 @@ class RuntimeInterfaceTest {
         }
     }
 
-    private Process start(FunctionResource function, RuntimeApi lambda) throws IOException {
+    private Process start(FunctionResource function, RuntimeApi lambda, String initialisation) throws IOException {
         var code = unzipped(Path.of(function.codeUri()));
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
+                        // As the managed runtime says it: its own contexts are the ones to register with.
+                        "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                         "-cp",
                         runtimeInterfaceClient() + File.pathSeparator + code.resolve("lib") + "/*",
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
@@ -182,7 +193,7 @@ class RuntimeInterfaceTest {
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
                 Integer.toString(function.memoryMegabytes()),
                 "AWS_LAMBDA_INITIALIZATION_TYPE",
-                "on-demand",
+                initialisation,
                 "AWS_LAMBDA_LOG_FORMAT",
                 "JSON",
                 "LAMBDA_TASK_ROOT",

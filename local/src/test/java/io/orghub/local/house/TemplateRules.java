@@ -43,7 +43,8 @@ final class TemplateRules {
                         streamsFailSafely(house),
                         queuesHaveDeadLetters(house),
                         theTableIsKept(house),
-                        bucketsAreClosed(house))
+                        bucketsAreClosed(house),
+                        DeploymentRules.all(house))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -109,7 +110,8 @@ final class TemplateRules {
             int triggers = function.routes().size()
                     + function.streams().size()
                     + function.queues().size()
-                    + function.schedules().size();
+                    + function.schedules().size()
+                    + DeploymentRules.triggersOfUserPools(house, function);
             check(broken, triggers == 1, function.name() + " is started by " + triggers + " events");
             for (var route : function.routes()) {
                 check(broken, seen.add(shape(route)), route.key() + " is there twice");
@@ -279,6 +281,7 @@ final class TemplateRules {
                 "TimeToLiveSpecification/Enabled", "true",
                 "TimeToLiveSpecification/AttributeName", "purgeAtEpochSeconds",
                 "StreamSpecification/StreamViewType", "NEW_AND_OLD_IMAGES",
+                "DeletionProtectionEnabled", "true",
                 "BillingMode", "PAY_PER_REQUEST");
         wanted.forEach((path, value) -> check(
                 broken, value.equals(text(resource, path.split("/"))), "the table's " + path + " is not " + value));
@@ -288,7 +291,7 @@ final class TemplateRules {
         return broken;
     }
 
-    private static String text(Map<String, Object> resource, String... path) {
+    static String text(Map<String, Object> resource, String... path) {
         Object value = resource.get("Properties");
         for (var name : path) {
             value = value instanceof Map<?, ?> map ? map.get(name) : null;
@@ -296,7 +299,7 @@ final class TemplateRules {
         return String.valueOf(value);
     }
 
-    private static void check(List<String> broken, boolean holds, String violation) {
+    static void check(List<String> broken, boolean holds, String violation) {
         if (!holds) {
             broken.add(violation);
         }

@@ -194,6 +194,115 @@ class TemplateTest {
                     damage("the table's retention", TemplateRules::theTableIsKept, " +DeletionPolicy: Retain\n", ""),
                     damage("a bucket's walls", TemplateRules::bucketsAreClosed, " +BlockPublicAcls: true\n", ""),
                     damage(
+                            "the table's protection",
+                            TemplateRules::theTableIsKept,
+                            " +DeletionProtectionEnabled: true\n",
+                            ""),
+                    damage(
+                            "the trigger of tokens",
+                            TemplateRules::routesAreUniqueAndScoped,
+                            "PreTokenGenerationConfig:",
+                            "Elsewhere:"),
+                    damage("a snapshot", DeploymentRules::functionsStartFast, " +SnapStart:\n.*\n", ""),
+                    damage(
+                            "versions of its variables",
+                            DeploymentRules::functionsStartFast,
+                            " +AutoPublishAliasAllProperties: true\n",
+                            ""),
+                    damage("an alias", DeploymentRules::functionsStartFast, " +AutoPublishAlias: live\n", ""),
+                    damage("a bound of time", DeploymentRules::functionsStartFast, "Timeout: 20", "Timeout: 60"),
+                    damage("its authorizer", DeploymentRules::theApiIsGuarded, " +DefaultAuthorizer: Tokens\n", ""),
+                    damage("a throttle", DeploymentRules::theApiIsGuarded, " +ThrottlingBurstLimit: 1000\n", ""),
+                    damage(
+                            "the access log",
+                            DeploymentRules::theApiIsGuarded,
+                            "DestinationArn: !GetAtt AccessLog.Arn",
+                            "DestinationArn: elsewhere"),
+                    damage(
+                            "discretion of the access log",
+                            DeploymentRules::theApiIsGuarded,
+                            "context.routeKey",
+                            "context.path"),
+                    damage(
+                            "who makes users",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            "AllowAdminCreateUserOnly: true",
+                            "AllowAdminCreateUserOnly: false"),
+                    damage(
+                            "verification of a new address",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            " +AttributesRequireVerificationBeforeUpdate: .*\n",
+                            "          Nothing: true\n"),
+                    damage("the version with machines", DeploymentRules::tokensSayOnlyWhatIsTrue, "V3_0", "V2_0"),
+                    damage(
+                            "the users' protection",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            " +DeletionProtection: ACTIVE\n",
+                            ""),
+                    damage(
+                            "a tenant for good",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            "Mutable: false",
+                            "Mutable: true"),
+                    damage(
+                            "what users cannot write",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            "WriteAttributes: \\[email]",
+                            "WriteAttributes: [email, \"custom:tenant_id\"]"),
+                    damage("the flow with a code", DeploymentRules::tokensSayOnlyWhatIsTrue, "\\[code]", "[implicit]"),
+                    damage(
+                            "the scopes of people",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            "\\[openid, email, orghub/api]",
+                            "[openid, email, orghub/api, orghub/platform]"),
+                    damage(
+                            "the scopes of machines",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            "\\[orghub/platform, orghub/provision]",
+                            "[orghub/api, orghub/provision]"),
+                    damage("a log's end", DeploymentRules::logsAreForgottenInTime, " +RetentionInDays: .*\n", ""),
+                    damage(
+                            "the common log",
+                            DeploymentRules::logsAreForgottenInTime,
+                            " +LogGroup: !Ref FunctionLog\n",
+                            ""),
+                    damage(
+                            "an alarm of the API",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  ApiErrorsAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "an alarm of the stream's age",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  RouteAgeAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "an alarm of dead letters",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  SweepDeadLettersAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "an alarm of drift",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  DriftAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "what an alarm counts",
+                            DeploymentRules::alarmsAreRaised,
+                            "MetricName: LicenceRefusals",
+                            "MetricName: Refusals"),
+                    damage(
+                            "what finds refusals of the gate",
+                            DeploymentRules::refusalsOfTheGateAreFound,
+                            "answered 409",
+                            "refused 409"),
+                    damage(
+                            "a bracket of the dashboard",
+                            DeploymentRules::textsOfJsonCanBeRead,
+                            "        ]}\n",
+                            "        }\n"),
+                    damage("who hears an alarm", DeploymentRules::alarmsAreRaised, " +AlarmActions: .*\n", ""),
+                    damage(
                             "a bucket's forgetting",
                             TemplateRules::bucketsAreClosed,
                             "LifecycleConfiguration:",
@@ -211,6 +320,25 @@ class TemplateTest {
                 String what, Function<House, List<String>> rule, String pattern, String replacement)
                 throws IOException {
             assertThat(rule.apply(without(pattern, replacement))).isNotEmpty();
+        }
+
+        @Test
+        void isSeenWhenAStageLacksAParameterOrHasOneTooMany() {
+            var samconfig = House.read(House.root().resolve("samconfig.toml"));
+            for (var change : List.of("  \"WebOrigin=[^\n]*\n", "\"Stage=", "\\[prod[^\n]*")) {
+                assertThat(DeploymentRules.stagesAreConfigured(HOUSE, samconfig.replaceFirst(change, "\"Stag=")))
+                        .isNotEmpty();
+            }
+        }
+
+        @Test
+        void isSeenWhenTheStackGrowsOutOfItsBounds() throws IOException {
+            var more = new StringBuilder("Resources:\n");
+            for (int number = 0; number < 120; number++) {
+                more.append("  Extra%d:\n    Type: AWS::SNS::Topic\n".formatted(number));
+            }
+            assertThat(DeploymentRules.theStackHasRoom(without("Resources:\n", more.toString())))
+                    .hasSize(1);
         }
 
         @Test

@@ -214,9 +214,11 @@ class RecomputeTest {
         LISTING_ROW_MISSING(RecomputedView.LISTINGS),
         LISTING_ROW_TOO_MANY(RecomputedView.LISTINGS),
         LISTING_PRICE(RecomputedView.LISTINGS),
+        LISTING_OF_A_STRANGER(RecomputedView.LISTINGS),
         TEACHING_STUDENTS(RecomputedView.NUMBERS),
         TEACHING_NAME(RecomputedView.TEACHING),
         TEACHING_OF_NO_TUTOR(RecomputedView.TEACHING),
+        TEACHING_MISSING(RecomputedView.TEACHING),
         NUMBER_OF_TUTORS(RecomputedView.NUMBERS),
         NUMBER_OF_LEARNERS(RecomputedView.NUMBERS),
         NUMBER_OF_ENROLMENTS(RecomputedView.NUMBERS),
@@ -266,8 +268,10 @@ class RecomputeTest {
             case LISTING_ROW_MISSING -> delete(any(all("LISTING#"), random));
             case LISTING_ROW_TOO_MANY -> copy(one("LISTING#lesson-ben"), "LISTING#none", "listingId", "none");
             case LISTING_PRICE -> add(any(all("LISTING#"), random), "priceMinor", 100);
+            case LISTING_OF_A_STRANGER -> put(one("LISTING#lesson-ben"), "tutorId", text("stranger"));
             case TEACHING_STUDENTS -> add(teaching("anna"), "students", 2);
             case TEACHING_NAME -> put(teaching("ben"), "displayName", text("Somebody Else"));
+            case TEACHING_MISSING -> delete(teaching("anna"));
             case TEACHING_OF_NO_TUTOR -> showAsTutor(owner(), teaching("cleo"));
             case NUMBER_OF_TUTORS -> add(one("STATS"), "teamSize", 5);
             case NUMBER_OF_LEARNERS -> add(one("STATS"), "learners", 1);
@@ -537,7 +541,7 @@ class RecomputeTest {
         hub.project(hub.listen());
         hub.listen();
         hub.jobs().clear();
-        stage.clock().advance(Duration.ofHours(12));
+        stage.clock().advance(Duration.ofHours(14));
         assertThat(recompute().drift()).isZero();
         assertThat(hub.jobs()).isEmpty();
         stage.clock().advance(Duration.ofHours(2));
@@ -709,6 +713,93 @@ class RecomputeTest {
         hub.listen();
         assertThat(recompute().views().get(RecomputedView.TOTALS).repaired()).isEqualTo(1);
         assertThat(totals().get("members")).isEqualTo(AttributeValue.fromN("3"));
+    }
+
+    @Test
+    void looksAgainAtTotalsThatItCouldNotSettle() {
+        add(totals(), "members", 3);
+        add(totals(), "organisations", 1);
+        plant(Planted.NUMBER_OF_TUTORS, new Random(1));
+        hub.listen();
+        assertThat(recompute().views().get(RecomputedView.TOTALS)).isEqualTo(Tally.ofUnsettled(1));
+
+        // The list shows all of them by now, and no number of the group is wrong any more.
+        add(totals(), "organisations", -1);
+        hub.listen();
+        assertThat(recompute().views().get(RecomputedView.TOTALS).repaired()).isEqualTo(1);
+        assertThat(totals().get("members")).isEqualTo(AttributeValue.fromN("3"));
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void settlesTheTotalsWhereverItWasKilled() {
+        var right = views();
+        boolean killed = true;
+        for (int write = 1; killed; write++) {
+            // What repairs this takes from the totals what was never in them.
+            plant(Planted.STATS_GRANTED, new Random(1));
+            plant(Planted.NUMBER_OF_TUTORS, new Random(1));
+            hub.listen();
+            stage.faults().on(Attempt::isWrite).nth(write).always().inject(Fault.SERVER_ERROR);
+            int before = stage.faults().injected();
+            try {
+                recompute();
+            } catch (RuntimeException diedThere) {
+                assertThat(stage.faults().injected()).isGreaterThan(before);
+            }
+            killed = stage.faults().injected() > before;
+            stage.faults().clear();
+            recompute();
+            hub.settle();
+            assertThat(views()).as("killed at write %d", write).isEqualTo(right);
+        }
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void reportsAllNumbersThatItCorrectedThoughOthersChangeTheRest() {
+        plant(Planted.TEACHING_STUDENTS, new Random(1));
+        plant(Planted.NUMBER_OF_CLIENTS, new Random(1));
+        hub.listen();
+        stage.faults()
+                .on(attempt -> attempt.operation().equals("TransactWriteItems") && attempt.mentions("clients :clients"))
+                .meanwhile(() -> {
+                    world.add(organisation, "dora");
+                    hub.settle();
+                });
+        var numbers = recompute().views().get(RecomputedView.NUMBERS);
+        assertThat(numbers.drift()).isEqualTo(2);
+        assertThat(numbers.repaired()).isEqualTo(2);
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void makesLostStatsAgainThoughTheGroupChangesMeanwhile() {
+        plant(Planted.STATS_MISSING, new Random(1));
+        hub.listen();
+        stage.faults()
+                .on(attempt -> attempt.operation().equals("TransactWriteItems") && attempt.mentions("accountVersion"))
+                .meanwhile(() -> world.describe(organisation, "Changed just now"));
+        var report = recompute();
+        assertThat(report.repaired()).as("%s", report).isEqualTo(report.drift());
+        assertThat(report.unsettled()).isZero();
+        hub.settle();
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void waitsForWhatABatchLeavesUnprocessedHoweverManyThereAre() {
+        // Each is suspected by itself, and so has a probe in a partition of its own: ten batches.
+        IntStream.range(0, 240).forEach(number -> {
+            copy(one("CLIENT#stu-7"), "CLIENT#none-" + number, "studentId", "none-" + number);
+            put(one("CLIENT#none-" + number), "tutors", AttributeValue.fromL(List.of()));
+        });
+        plant(Planted.NUMBER_OF_CLIENTS, new Random(1));
+        hub.listen();
+        stage.faults().on("BatchWriteItem").nth(10).inject(Fault.UNPROCESSED);
+        stage.faults().on("BatchGetItem").nth(12).times(3).inject(Fault.UNPROCESSED);
+        assertThat(recompute().views().get(RecomputedView.CLIENTS).repaired()).isEqualTo(240);
+        assertThat(stage.faults().injected(Fault.UNPROCESSED)).isEqualTo(4);
     }
 
     private Map<String, AttributeValue> totals() {

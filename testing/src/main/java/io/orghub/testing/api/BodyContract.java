@@ -46,6 +46,12 @@ public interface BodyContract extends ApiFunctionContract {
                 .isBetween(200, 299);
     }
 
+    @Test
+    default void readsANumberThatNoFieldHoldsAsANumber() {
+        var huge = wholeBody().replaceFirst("^\\{", "{\"n\":1" + "0".repeat(30) + ",");
+        refusedBody(huge).mustPointAt("/n");
+    }
+
     @TestFactory
     default Stream<DynamicTest> refusesWhatIsNotJson() {
         var whole = wholeBody();

@@ -14,15 +14,20 @@ import io.orghub.edge.ProblemCode;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.events.ApiEvents;
 import io.orghub.testing.events.RuntimeJson;
+import io.orghub.testing.openapi.Contract;
+import io.orghub.testing.openapi.Exchange;
 import io.orghub.testing.policy.PolicyGuard;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Stage;
 import io.orghub.testing.stage.Story;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.Template;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -163,7 +168,24 @@ public final class Endpoint implements BeforeEachCallback {
     public Reply send(APIGatewayV2HTTPEvent event) {
         var reply = asClientsReadIt(invoked(event));
         checkWhatAllHaveInCommon(reply, event);
+        assertThat(Contract.standing().breaches(exchange(event, reply))).isEmpty();
         return reply;
+    }
+
+    private static Exchange exchange(APIGatewayV2HTTPEvent event, Reply reply) {
+        return new Exchange(
+                Contract.standing().operation(event.getRouteKey()),
+                Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
+                Optional.ofNullable(event.getQueryStringParameters()).orElse(Map.of()),
+                event.getHeaders(),
+                Optional.ofNullable(event.getBody())
+                        .filter(body -> reply.status() < 400)
+                        .map(body -> event.getIsBase64Encoded()
+                                ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8)
+                                : body),
+                reply.status(),
+                reply.headers(),
+                reply.text());
     }
 
     private APIGatewayV2HTTPResponse invoked(APIGatewayV2HTTPEvent event) {

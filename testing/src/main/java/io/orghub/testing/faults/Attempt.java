@@ -20,6 +20,10 @@ public record Attempt(String operation, JsonNode body) {
         return SINGLE_WRITES.contains(operation);
     }
 
+    boolean isBatch() {
+        return operation.startsWith("Batch");
+    }
+
     boolean isTransaction() {
         return operation.startsWith("Transact");
     }

@@ -22,12 +22,15 @@ public enum Fault {
     /** HTTP 500, and nothing is written. */
     SERVER_ERROR,
     /** HTTP 500 although DynamoDB did as it was told. */
-    SERVER_ERROR_AFTER_COMMIT;
+    SERVER_ERROR_AFTER_COMMIT,
+    /** A batch is answered, and all of it left unprocessed. */
+    UNPROCESSED;
 
     boolean canHappenTo(Attempt attempt) {
         return switch (this) {
             case TRANSACTION_CONFLICT -> attempt.isTransaction() || attempt.isSingleWrite();
             case TRANSACTION_CONFLICT_ON_LAST, PUTS_STILL_HELD -> attempt.isTransaction();
+            case UNPROCESSED -> attempt.isBatch();
             default -> true;
         };
     }

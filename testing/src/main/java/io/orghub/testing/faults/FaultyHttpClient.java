@@ -81,6 +81,7 @@ public final class FaultyHttpClient implements SdkHttpClient {
                 sendAndForget(real);
                 yield serverError();
             }
+            case UNPROCESSED -> unprocessed(attempt);
         };
     }
 
@@ -138,6 +139,13 @@ public final class FaultyHttpClient implements SdkHttpClient {
             }
         });
         return response(400, body.toString());
+    }
+
+    private static HttpExecuteResponse unprocessed(Attempt attempt) {
+        var left = attempt.operation().equals("BatchGetItem") ? "UnprocessedKeys" : "UnprocessedItems";
+        var body = JSON.createObjectNode();
+        body.set(left, attempt.body().path("RequestItems"));
+        return response(200, body.toString());
     }
 
     private static HttpExecuteResponse serverError() {

@@ -24,7 +24,7 @@ public final class QueueStub implements AutoCloseable {
 
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final HttpServer server;
-    private volatile boolean refusing;
+    private volatile int toBeTaken = Integer.MAX_VALUE;
 
     public QueueStub() {
         try {
@@ -50,7 +50,12 @@ public final class QueueStub implements AutoCloseable {
 
     /** From now on there is no such queue. */
     public void refuse() {
-        refusing = true;
+        refuseAfter(0);
+    }
+
+    /** The same once so many messages have been taken. */
+    public void refuseAfter(int messages) {
+        toBeTaken = messages;
     }
 
     @Override
@@ -61,6 +66,7 @@ public final class QueueStub implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var request = JSON.readTree(exchange.getRequestBody());
+            boolean refusing = sent.size() >= toBeTaken;
             var answer = refusing ? refusal() : taken(request);
             var bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("content-type", "application/x-amz-json-1.0");

@@ -94,6 +94,19 @@ public final class Template {
                 jwt.at("issuer").requiredText("issuer"), jwt.at("audience").texts());
     }
 
+    public CrossOrigin crossOrigin() {
+        var rules = ofType("AWS::Serverless::HttpApi")
+                .findFirst()
+                .map(api -> values.at("Resources", api, "Properties", "CorsConfiguration"))
+                .orElseThrow(() -> new IllegalStateException("the template has no HTTP API"));
+        return new CrossOrigin(
+                rules.at("AllowOrigins").texts(),
+                rules.at("AllowMethods").texts(),
+                rules.at("AllowHeaders").texts(),
+                rules.at("ExposeHeaders").texts(),
+                rules.at("MaxAge").number(0));
+    }
+
     /** A resource with its type and properties, resolved. */
     @SuppressWarnings("unchecked")
     public Map<String, Object> resource(String logicalId) {

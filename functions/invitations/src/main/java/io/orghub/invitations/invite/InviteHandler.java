@@ -1,6 +1,7 @@
 package io.orghub.invitations.invite;
 
 import io.micronaut.context.ApplicationContext;
+import io.orghub.domain.Group;
 import io.orghub.domain.Invitations;
 import io.orghub.domain.InviteOutcome;
 import io.orghub.domain.InviteOutcome.Invitee;
@@ -44,15 +45,16 @@ public final class InviteHandler extends ApiFunction {
             return Access.forbidden();
         }
         var operation = request.operation();
-        Function<InviteOutcome, Answer> answer = outcome -> answer(outcome, wanted.asList(), operation.at());
+        Function<InviteOutcome, Answer> answer =
+                outcome -> answer(outcome, entry.group(), wanted.asList(), operation.at());
         var claim = Idempotency.claim(request, answer);
         return Idempotency.answer(invitations.invite(operation, entry.group(), wanted.invitations(), claim), answer);
     }
 
-    private static Answer answer(InviteOutcome outcome, boolean asList, Instant now) {
+    private static Answer answer(InviteOutcome outcome, Group group, boolean asList, Instant now) {
         return switch (outcome) {
             case InviteOutcome.Done(var invitees) when asList -> Answer.ok(InviteeView.OfList.of(invitees));
-            case InviteOutcome.Done(var invitees) -> single(invitees.getFirst(), now);
+            case InviteOutcome.Done(var invitees) -> single(invitees.getFirst(), group, now);
             case InviteOutcome.LicencesExhausted(long available, long requested) ->
                 Access.exhausted(available, requested);
             case InviteOutcome.MailLimitReached(var wait) -> InvitationProblems.mailLimitReached(wait);
@@ -61,10 +63,13 @@ public final class InviteHandler extends ApiFunction {
     }
 
     // A member who came by another way has no invitation to show: its verdict says what is true.
-    private static Answer single(Invitee invitee, Instant now) {
-        Object view = invitee.invitation()
-                .<Object>map(made -> InvitationView.of(made, now))
-                .orElseGet(() -> InviteeView.of(invitee));
-        return invitee.verdict() == Verdict.INVITED ? Answer.created(view) : Answer.ok(view);
+    private static Answer single(Invitee invitee, Group group, Instant now) {
+        if (invitee.invitation().isEmpty()) {
+            return Answer.ok(InviteeView.of(invitee));
+        }
+        var view = InvitationView.of(invitee.invitation().get(), now);
+        return invitee.verdict() == Verdict.INVITED
+                ? Answer.created(view, "/groups/" + group.id() + "/invitations/" + view.invitationId())
+                : Answer.ok(view);
     }
 }

@@ -42,7 +42,7 @@ public final class PreviewInvitationHandler extends PublicFunction {
 
     private record View(
             String groupName,
-            Optional<String> logoUrl,
+            Optional<String> avatarUrl,
             Optional<String> inviterName,
             String email,
             String status,

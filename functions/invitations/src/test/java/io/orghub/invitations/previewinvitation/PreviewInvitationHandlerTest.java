@@ -76,8 +76,8 @@ class PreviewInvitationHandlerTest {
                             "pk", AttributeValue.fromS("brightside#USER#amara"),
                             "sk", AttributeValue.fromS("PROFILE"))));
             var reply = endpoint.send(preview()).mustBe(200);
-            assertThat(reply.fields()).containsExactly("groupName", "logoUrl", "email", "status", "expiresAt");
-            assertThat(reply.at("logoUrl")).isEqualTo("https://cdn.example/harbour.png");
+            assertThat(reply.fields()).containsExactly("groupName", "avatarUrl", "email", "status", "expiresAt");
+            assertThat(reply.at("avatarUrl")).isEqualTo("https://cdn.example/harbour.png");
         }
 
         @Test

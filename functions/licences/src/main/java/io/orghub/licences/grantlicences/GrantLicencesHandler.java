@@ -15,6 +15,7 @@ import io.orghub.edge.Idempotency;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** POST /organisations/{organisationId}/licences/grants: the tenant admin adds licences, once for each key. */
 public final class GrantLicencesHandler extends ApiFunction {
@@ -37,10 +38,10 @@ public final class GrantLicencesHandler extends ApiFunction {
     }
 
     private Answer grant(ApiRequest request, GroupId organisation) {
-        var claim = Idempotency.<GrantOutcome>requiredClaim(request, GrantLicencesHandler::toAnswer);
+        Function<GrantOutcome, Answer> answer = outcome -> answer(outcome, organisation);
+        var claim = Idempotency.requiredClaim(request, answer);
         var grant = request.body(GrantLicencesHandler::grant);
-        return Idempotency.answer(
-                accounts.grant(request.operation(), organisation, grant, claim), GrantLicencesHandler::toAnswer);
+        return Idempotency.answer(accounts.grant(request.operation(), organisation, grant, claim), answer);
     }
 
     private static Grant grant(Fields fields) {
@@ -50,9 +51,11 @@ public final class GrantLicencesHandler extends ApiFunction {
                 fields.optionalText("reference", 100));
     }
 
-    private static Answer toAnswer(GrantOutcome outcome) {
+    private static Answer answer(GrantOutcome outcome, GroupId organisation) {
         return switch (outcome) {
-            case GrantOutcome.Granted granted -> Answer.created(View.of(granted));
+            case GrantOutcome.Granted granted ->
+                Answer.created(
+                        View.of(granted), "/organisations/" + organisation + "/licences/grants/" + granted.entryId());
             case GrantOutcome.NotFound() -> Answer.notFound();
             case GrantOutcome.NotAnOrganisation() -> Access.notAnOrganisation();
             case GrantOutcome.Archived() -> Access.archived();

@@ -2,6 +2,7 @@ package io.orghub.members.addmember;
 
 import io.micronaut.context.ApplicationContext;
 import io.orghub.domain.AddOutcome;
+import io.orghub.domain.Group;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Members;
 import io.orghub.domain.Role;
@@ -39,22 +40,24 @@ public final class AddMemberHandler extends ApiFunction {
         if (wanted.makesAdmin() && !entry.rights().atLeast(Role.OWNER)) {
             return Access.forbidden();
         }
-        Function<AddOutcome, Answer> answer = outcome -> answer(outcome, wanted.asList());
+        Function<AddOutcome, Answer> answer = outcome -> answer(outcome, entry.group(), wanted.asList());
         var claim = Idempotency.claim(request, answer);
         return Idempotency.answer(members.add(request.operation(), entry.group(), wanted.members(), claim), answer);
     }
 
-    private static Answer answer(AddOutcome outcome, boolean asList) {
+    private static Answer answer(AddOutcome outcome, Group group, boolean asList) {
         return switch (outcome) {
             case AddOutcome.Done(var additions) when asList -> Answer.ok(AdditionView.OfList.of(additions));
-            case AddOutcome.Done(var additions) -> single(additions.getFirst());
+            case AddOutcome.Done(var additions) -> single(additions.getFirst(), group);
             case AddOutcome.LicencesExhausted(long available, long requested) -> Access.exhausted(available, requested);
             case AddOutcome.Archived() -> Access.archived();
         };
     }
 
-    private static Answer single(AddOutcome.Addition addition) {
+    private static Answer single(AddOutcome.Addition addition, Group group) {
         var view = MemberView.of(addition.member());
-        return addition.added() ? Answer.created(view) : Answer.ok(view);
+        return addition.added()
+                ? Answer.created(view, "/groups/" + group.id() + "/members/" + view.userId())
+                : Answer.ok(view);
     }
 }

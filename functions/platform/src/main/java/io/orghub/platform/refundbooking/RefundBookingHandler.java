@@ -52,9 +52,13 @@ public final class RefundBookingHandler extends ApiFunction {
                 ReportedTime.read(fields, "refundedAt", now));
     }
 
+    private static Answer created(RefundView refund) {
+        return Answer.created(refund, "/bookings/" + refund.bookingId() + "/refunds/" + refund.refundId());
+    }
+
     private static Answer toAnswer(RefundOutcome outcome) {
         return switch (outcome) {
-            case RefundOutcome.Refunded refunded -> Answer.created(RefundView.of(refunded));
+            case RefundOutcome.Refunded refunded -> created(RefundView.of(refunded));
             case RefundOutcome.UnknownBooking() -> Answer.notFound();
             case RefundOutcome.OtherCurrency(String currency) ->
                 Answer.invalid(List.of(new FieldError("/amount/currency", "must be the booking's, " + currency)));

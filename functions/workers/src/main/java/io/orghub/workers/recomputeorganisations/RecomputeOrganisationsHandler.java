@@ -49,11 +49,12 @@ public final class RecomputeOrganisationsHandler extends QueueFunction {
     private void spread(int shard, Optional<String> after) {
         var page = registry.page(shard, after);
         var orders = new ArrayList<RecomputeOrder>();
-        // The rest of the shard first: another worker goes on with it meanwhile.
-        page.next().ifPresent(next -> orders.add(new RecomputeOrder.OfShard(shard, Optional.of(next))));
         page.organisations()
                 .forEach(organisation -> orders.add(new RecomputeOrder.OfOrganisation(
                         RecomputeJob.of(organisation.tenant(), organisation.id(), clock.instant()))));
+        // The rest of the shard last, when all others have been taken: a page that comes again would ask for it
+        // once more, and each page after it likewise.
+        page.next().ifPresent(next -> orders.add(new RecomputeOrder.OfShard(shard, Optional.of(next))));
         queue.send(orders);
     }
 

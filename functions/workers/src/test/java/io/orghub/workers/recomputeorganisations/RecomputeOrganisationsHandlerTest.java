@@ -83,6 +83,15 @@ class RecomputeOrganisationsHandlerTest {
         return table.item(PARTITION, "STATS").orElseThrow().get("teamSize").n();
     }
 
+    private void register(int number) {
+        table.put(Map.of(
+                "pk", AttributeValue.fromS("#REGISTRY#00"),
+                "sk", AttributeValue.fromS("brightside#org-%04d".formatted(number)),
+                "itemType", AttributeValue.fromS("registered"),
+                "tenantId", AttributeValue.fromS("brightside"),
+                "groupId", AttributeValue.fromS("org-%04d".formatted(number))));
+    }
+
     @Nested
     class Success {
         @Test
@@ -103,23 +112,14 @@ class RecomputeOrganisationsHandlerTest {
 
         @Test
         void asksForEachOrganisationOfAShardAndForTheRestOfIt() throws Exception {
-            IntStream.range(0, MORE_THAN_A_PAGE).forEach(this::register);
+            IntStream.range(0, MORE_THAN_A_PAGE).forEach(RecomputeOrganisationsHandlerTest.this::register);
 
             assertThat(take("shard")).isEmpty();
 
             var messages = queues.messages(QUEUE);
             assertThat(messages).hasSizeGreaterThanOrEqualTo(501);
-            assertThat(messages.getFirst()).contains("\"shard\":\"0\"", "\"after\":\"");
-            assertThat(messages.getLast()).contains("\"tenantId\":\"brightside\"", "\"organisationId\":\"org-");
-        }
-
-        private void register(int number) {
-            table.put(Map.of(
-                    "pk", AttributeValue.fromS("#REGISTRY#00"),
-                    "sk", AttributeValue.fromS("brightside#org-%04d".formatted(number)),
-                    "itemType", AttributeValue.fromS("registered"),
-                    "tenantId", AttributeValue.fromS("brightside"),
-                    "groupId", AttributeValue.fromS("org-%04d".formatted(number))));
+            assertThat(messages.getFirst()).contains("\"tenantId\":\"brightside\"", "\"organisationId\":\"");
+            assertThat(messages.getLast()).contains("\"shard\":\"0\"", "\"after\":\"");
         }
 
         @Test
@@ -151,6 +151,15 @@ class RecomputeOrganisationsHandlerTest {
                     "tenantId", AttributeValue.fromS("brightside"),
                     "groupId", AttributeValue.fromS("org")));
             assertThat(take("shard")).hasSize(1);
+        }
+
+        @Test
+        void asksForTheRestOfAShardOnlyWhenAllOfThePageWasTaken() throws Exception {
+            IntStream.range(0, MORE_THAN_A_PAGE).forEach(RecomputeOrganisationsHandlerTest.this::register);
+            queues.refuseAfter(20);
+            assertThat(take("shard")).hasSize(1);
+            // It comes again: each time the rest would be gone through once more.
+            assertThat(queues.messages(QUEUE)).isNotEmpty().noneMatch(message -> message.contains("after"));
         }
 
         @Test
