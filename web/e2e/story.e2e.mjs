@@ -201,6 +201,27 @@ describe('In the browser', { timeout: 600_000 }, () => {
     await other.context.close()
   })
 
+  it('a logo is what its file shows, and nothing else', async () => {
+    const { context, page } = await agent()
+    const picture = await page.getByRole('heading', { level: 1 }).screenshot()
+    await page.getByRole('button', { name: 'Settings' }).click()
+    const file = page.getByLabel('Logo', { exact: true })
+    await file.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('<svg onload="alert(1)"/>') })
+    await page.getByText('That file is no picture that can be read.').waitFor()
+    const marked = Buffer.concat([picture, Buffer.from('where it was taken')])
+    await file.setInputFiles({ name: 'logo.jpg', mimeType: 'image/jpeg', buffer: marked })
+    await page.getByText('The picture is there. Save to show it to everybody.').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    await page.getByRole('link', { name: 'View public page' }).click()
+    const logo = page.locator('.public-header img')
+    await logo.waitFor()
+    await page.waitForFunction(() => document.querySelector('.public-header img')?.naturalWidth > 0)
+    const bytes = Buffer.from(await (await fetch(stack.url + (await logo.getAttribute('src')))).arrayBuffer())
+    assert.ok(!bytes.includes('where it was taken'))
+    await context.close()
+  })
+
   it('the hub is worked by keyboard alone', async () => {
     const { context, page } = await person()
     await page.goto('/organisation')

@@ -49,7 +49,7 @@ export class FakeApi {
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
-      body: text ? (JSON.parse(text) as unknown) : undefined,
+      body: request.headers.get('content-type') === 'application/json' ? (JSON.parse(text) as unknown) : text || undefined,
     }
     this.calls.push(call)
     const answer = this.#answers.get(`${call.method} ${call.path}`)

@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { InfoTab } from '../src/hub/info-tab'
 import { t } from '../src/texts'
 import { FakeApi, json, refusal } from './fake-api'
@@ -112,6 +112,46 @@ describe('Info', () => {
     const last = api.of(PATCH).at(-1)
     expect(last?.headers.get('if-match')).toBe('"2"')
     expect(last?.body).toEqual({ name: 'Mine', website: 'https://mine.example' })
+  })
+
+  it('uploads a picture as it is drawn, and saves its address with the rest', async () => {
+    const drawn = new Blob(['drawn'], { type: 'image/png' })
+    vi.stubGlobal('createImageBitmap', () => Promise.resolve({ width: 1024, height: 512, close: () => undefined }))
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null)
+    vi.spyOn(HTMLCanvasElement.prototype, 'toBlob').mockImplementation((done) => done(drawn))
+    await open()
+    api
+      .on(
+        'POST /groups/g/logo-uploads',
+        json({
+          putUrl: 'https://bucket.example/logos/x.png',
+          headers: { 'content-type': 'image/png', 'content-length': '5', 'if-none-match': '*' },
+          expiresAt: '2026-11-21T10:10:00Z',
+          avatarUrl: 'https://cdn.example/logos/x.png',
+        }),
+      )
+      .on('PUT /logos/x.png', new Response(null, { status: 200 }))
+      .on(PATCH, json({ ...full, avatarUrl: 'https://cdn.example/logos/x.png' }, 200, { etag: '"2"' }))
+    await userEvent.upload(field(t.info.logo), new File(['photograph'], 'logo.jpg', { type: 'image/jpeg' }))
+    await screen.findByText(t.info.logoReady)
+    await save()
+    await screen.findByText(t.info.saved)
+
+    expect(api.of('POST /groups/g/logo-uploads')[0]?.body).toEqual({ contentType: 'image/png', bytes: 5 })
+    const [put] = api.of('PUT /logos/x.png')
+    expect(put?.headers.get('authorization')).toBeNull()
+    expect(put?.headers.get('if-none-match')).toBe('*')
+    expect(api.of(PATCH)[0]?.body).toEqual({ avatarUrl: 'https://cdn.example/logos/x.png' })
+  })
+
+  it('takes no file that is no picture, whatever its name', async () => {
+    vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOMException('InvalidStateError')))
+    await open()
+    await userEvent.upload(field(t.info.logo), new File(['<svg>'], 'logo.png', { type: 'image/png' }))
+
+    expect(await screen.findByText(t.info.logoFault['no-picture'])).toBeTruthy()
+    expect(api.calls.filter((call) => call.method !== 'GET')).toEqual([])
+    await expectAccessible()
   })
 
   it('gives up changes when told to', async () => {

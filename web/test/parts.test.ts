@@ -23,7 +23,7 @@ describe('Addresses', () => {
 })
 
 describe('A draft', () => {
-  const base: Draft = { name: 'N', slug: 'nnn', description: 'D', website: '', accentColour: '', timeZone: '' }
+  const base: Draft = { name: 'N', slug: 'nnn', avatarUrl: '', description: 'D', website: '', accentColour: '', timeZone: '' }
 
   it('takes over what only they have changed, and contests what both have', () => {
     const mine = { ...base, name: 'Mine', website: 'https://same.example' }

@@ -1,6 +1,6 @@
 import createClient, { type Client as Fetching } from 'openapi-fetch'
 import type { Session } from '../session/session'
-import { type Problem, problemOf, unanswered } from './problem'
+import { Problem, problemOf, unanswered } from './problem'
 import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
@@ -83,6 +83,16 @@ function pause(problem: Problem, attempt: number, signal: AbortSignal): Promise<
       reject(signal.reason as Error)
     })
   })
+}
+
+/** Puts a file where the API said, which is not the API itself: no token goes there. Browsers send the length themselves. */
+export async function putFile(url: string, headers: Record<string, string>, file: Blob): Promise<void> {
+  const { 'content-length': _, ...others } = headers
+  const outcome = await attemptOf(new Request(url, { method: 'PUT', headers: others, body: file, credentials: 'omit' }))
+  if (!(outcome instanceof Response)) {
+    // What a bucket says of it means nothing to whom it is shown.
+    throw outcome.status === 0 ? outcome : new Problem('UNAVAILABLE', outcome.status)
+  }
 }
 
 /** The body of an answer; a refusal has been thrown before. */

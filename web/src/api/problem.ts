@@ -5,10 +5,6 @@ type Contract = components['schemas']['Problem']
 /** What went wrong, by one code: the contract's own, and those of the way to it. */
 export type Code =
   | Contract['code']
-  | 'PRECONDITION_FAILED'
-  | 'PRECONDITION_REQUIRED'
-  | 'POLICY_IN_USE'
-  | 'LICENCES_IN_USE'
   | 'UNAUTHENTICATED'
   | 'SCOPE_MISSING'
   | 'NO_SUCH_ROUTE'

@@ -7,13 +7,22 @@ export interface Draft {
   slug: string
   description: string
   website: string
+  avatarUrl: string
   accentColour: string
   timeZone: string
 }
 
 export type Field = keyof Draft
 
-export const FIELDS: readonly Field[] = ['name', 'slug', 'description', 'website', 'accentColour', 'timeZone']
+export const FIELDS: readonly Field[] = [
+  'name',
+  'slug',
+  'avatarUrl',
+  'description',
+  'website',
+  'accentColour',
+  'timeZone',
+]
 
 export const MOST: Partial<Record<Field, number>> = { name: 120, slug: 63, description: 300, website: 300 }
 
@@ -25,6 +34,7 @@ export function draftOf(group: Group): Draft {
     slug: group.slug,
     description: group.description ?? '',
     website: group.website ?? '',
+    avatarUrl: group.avatarUrl ?? '',
     accentColour: group.settings.accentColour ?? '',
     timeZone: group.settings.timeZone ?? '',
   }
@@ -49,6 +59,7 @@ export function patchOf(base: Draft, draft: Draft): GroupPatch {
         break
       case 'description':
       case 'website':
+      case 'avatarUrl':
         patch[field] = value
         break
       case 'accentColour':

@@ -1,9 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import type { Group } from '../api/client'
+import { bodyOf, type Group, putFile } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
 import { useConnection } from '../session/context'
 import { t } from '../texts'
+import { Avatar } from '../ui/avatar'
+import { logoOf, NoPicture } from '../ui/picture'
 import { Done, LoadingRows, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { type Draft, differing, draftOf, type Field, fieldAt, isSlug, type Merge, MOST, merge, objections, patchOf } from './draft'
@@ -42,6 +44,7 @@ function Facts({ group }: { group: Group }) {
 const labels: Record<Field, string> = {
   name: t.info.name,
   slug: t.info.slug,
+  avatarUrl: t.info.logo,
   description: t.info.description,
   website: t.info.website,
   accentColour: t.info.colour,
@@ -134,6 +137,14 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
   return (
     <form className="info" onSubmit={submit} noValidate>
       {conflict && <ConflictNotice conflict={conflict} draft={draft} onChoose={set} />}
+      <Logo
+        groupId={groupId}
+        name={draft.name}
+        value={draft.avatarUrl}
+        unsaved={changed.includes('avatarUrl')}
+        error={wrong.avatarUrl}
+        onChange={(value) => set('avatarUrl', value)}
+      />
       {text('name')}
       {text('slug', <SlugHint typed={draft.slug.trim()} own={base.group.slug} />)}
       <TextField
@@ -266,6 +277,69 @@ function SlugHint({ typed, own }: { typed: string; own: string }) {
   return page.data === own ? t.info.slugOwn : t.info.slugTaken
 }
 
+/** Uploaded when chosen, the organisation's when saved. */
+function Logo(props: {
+  groupId: string
+  name: string
+  value: string
+  unsaved: boolean
+  error: string | undefined
+  onChange: (value: string) => void
+}) {
+  const { api } = useConnection()
+  const id = useId()
+  const upload = useMutation({
+    mutationFn: async (file: File): Promise<string> => {
+      const logo = await logoOf(file)
+      const right = await bodyOf(
+        api.POST('/groups/{groupId}/logo-uploads', {
+          params: { path: { groupId: props.groupId } },
+          body: { contentType: 'image/png', bytes: logo.size },
+        }),
+      )
+      await putFile(right.putUrl, right.headers, logo)
+      return right.avatarUrl
+    },
+    onSuccess: props.onChange,
+  })
+  const fault = upload.error instanceof NoPicture ? t.info.logoFault[upload.error.fault] : undefined
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t.info.logo}</label>
+      <div className="logo">
+        <Avatar name={props.name} url={props.value || undefined} large />
+        <input
+          id={id}
+          type="file"
+          accept="image/png,image/jpeg,image/webp"
+          aria-describedby={`${id}-hint`}
+          disabled={upload.isPending}
+          onChange={(event) => {
+            const file = event.target.files?.[0]
+            if (file) {
+              upload.mutate(file)
+            }
+            event.target.value = ''
+          }}
+        />
+        {props.value !== '' && (
+          <button type="button" className="button button-quiet" onClick={() => props.onChange('')}>
+            {t.info.logoRemove}
+          </button>
+        )}
+      </div>
+      <span id={`${id}-hint`} className="muted small">
+        {upload.isPending ? t.info.logoUploading : t.info.logoHint}
+      </span>
+      <Done>{props.unsaved && upload.data === props.value && t.info.logoReady}</Done>
+      <span className="field-error" role="alert">
+        {fault ?? props.error}
+      </span>
+      {upload.error && !fault && <Refused problem={asProblem(upload.error)} />}
+    </div>
+  )
+}
+
 function Colour(props: { value: string; error: string | undefined; onChange: (value: string) => void }) {
   const id = useId()
   return (
@@ -347,7 +421,11 @@ function ConflictNotice(props: { conflict: Conflict; draft: Draft; onChoose: (fi
               />
               <span>
                 <b>{whose}: </b>
-                <bdi>{value || t.info.empty}</bdi>
+                {field === 'avatarUrl' && value ? (
+                  <Avatar name={mine.name} url={value} large />
+                ) : (
+                  <bdi>{value || t.info.empty}</bdi>
+                )}
               </span>
             </label>
           ))}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { initials } from './format'
+import { pictureAt } from './picture'
 
 /** A picture, or the initials while there is none. Decoration: the name stands beside it. */
 export function Avatar({ name, url, large = false }: { name: string; url?: string | undefined; large?: boolean }) {
@@ -9,7 +10,7 @@ export function Avatar({ name, url, large = false }: { name: string; url?: strin
     <span className={large ? 'avatar avatar-large' : 'avatar'} aria-hidden="true">
       {url && broken !== url ? (
         <img
-          src={url}
+          src={pictureAt(url)}
           alt=""
           width={size}
           height={size}
