@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { loadEnv } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const page = /^\/(organisation|invitation|signed-in)?$/
+const page = /^\/(organisation|invitation|signed-in|groups\/[^/]+|o\/[^/]+)?$/
 
 export default defineConfig(({ mode }) => {
   const stack = loadEnv(mode, process.cwd(), 'ORGHUB_').ORGHUB_STACK ?? 'http://localhost:8080'
@@ -15,7 +15,11 @@ export default defineConfig(({ mode }) => {
           // As the stack itself does: /_local admits its own origin alone.
           changeOrigin: true,
           headers: { origin: stack },
-          bypass: (request) => (page.test((request.url ?? '').split('?')[0] ?? '') ? request.url : undefined),
+          // A page and an API path may be the same; a browser that opens it wants the page.
+          bypass: (request) =>
+            request.headers.accept?.includes('text/html') && page.test((request.url ?? '').split('?')[0] ?? '')
+              ? '/index.html'
+              : undefined,
         },
       },
     },

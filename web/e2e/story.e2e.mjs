@@ -163,7 +163,7 @@ describe('In the browser', { timeout: 600_000 }, () => {
 
     await page.getByRole('button', { name: 'Remove Juno Accepting' }).click()
     await page.getByRole('alertdialog').getByText('The licence is free again for somebody else.').waitFor()
-    await page.getByRole('button', { name: 'Remove from the organisation' }).click()
+    await page.getByRole('button', { name: 'Yes, remove' }).click()
     await page.getByText(/Juno Accepting.* has been removed/).waitFor()
     await becomes(page, 'licences-consumed', consumed)
     await context.close()

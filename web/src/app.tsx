@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { BrowserRouter, Link, Navigate, Route, Routes, useNavigate } from 'react-router'
+import { GroupPage } from './group/group-page'
 import { HubPage } from './hub/hub-page'
 import { InvitationPage } from './invitation/invitation-page'
 import { PublicPage } from './public/public-page'
@@ -52,6 +53,7 @@ export function App() {
             <Routes>
               <Route path="/" element={<Navigate to="/organisation" replace />} />
               <Route path="/organisation" element={<Gate page={<HubPage />} />} />
+              <Route path="/groups/:groupId" element={<Gate page={<GroupPage />} />} />
               <Route path="/invitation" element={<InvitationPage />} />
               <Route path="/o/:slug" element={<PublicPage />} />
               <Route path="/signed-in" element={<Arriving />} />

@@ -46,10 +46,13 @@ export const t = {
   hub: {
     titleOf: (name: string) => `${name} · OrgHub`,
     myOrganisation: 'My organisation',
-    switcher: 'Organisation',
+    groups: 'Groups',
+    organisations: 'Organisations',
+    switcher: 'Switch to',
     settings: 'Settings',
     viewPublic: 'View public page',
     none: 'You are in no organisation yet',
+    onlyGroups: 'You are in no organisation, but in these groups:',
     noneText: 'When somebody invites you, the mail’s link brings you here.',
     sidebar: 'Figures and invitations',
     tabs: { label: 'Sections', team: 'Team', clients: 'Clients', info: 'Info' },
@@ -72,7 +75,7 @@ export const t = {
     removeNamed: (name: string) => `Remove ${name}`,
     removed: (name: string) => `${own(name)} has been removed.`,
     empty: 'Nobody is here yet',
-    emptyText: 'Invite your first tutor: who accepts appears here.',
+    emptyText: 'Invite somebody: who accepts appears here.',
     emptyTextMember: 'Members appear here as they join.',
     noMatch: 'Nobody’s name begins like that',
     noneOfKind: 'Nobody of that kind is in the team',
@@ -80,14 +83,14 @@ export const t = {
     confirm: {
       title: (name: string) => `Remove ${own(name)}?`,
       text: (name: string) => `What happens when ${own(name)} is removed:`,
-      access: 'Access to this organisation ends at once.',
+      access: 'Access ends at once.',
       clients: (n: number) =>
         `${count(n, 'client', 'clients')} and all listings leave your view, unless another tutor brings them as well.`,
       noClients: 'Listings leave your view and the public page.',
       courses: 'Enrolments in courses here end.',
       licence: 'The licence is free again for somebody else.',
       back: 'To come back, a new invitation is needed.',
-      button: 'Remove from the organisation',
+      button: 'Yes, remove',
     },
   },
 
@@ -100,6 +103,34 @@ export const t = {
     noMatch: 'No client’s name begins like that',
     counting: 'Clients of a tutor who has just joined, left or been renamed are still being gone through.',
     shown: (n: number) => count(n, 'client shown', 'clients shown'),
+  },
+
+  group: {
+    tabs: { label: 'Sections', members: 'Members', courses: 'Courses' },
+    sidebar: 'Invitations',
+  },
+
+  courses: {
+    enrol: 'Enrol',
+    enrolTitle: 'Enrol in a course',
+    find: 'Find a member',
+    member: 'Member',
+    course: 'Course',
+    enrolled: (name: string, course: string) => `${own(name)} takes ${own(course)}.`,
+    alreadyEnrolled: (name: string, course: string) => `${own(name)} takes ${own(course)} already.`,
+    noCourses: 'There are no courses yet. Your tenant’s admin adds them.',
+    noMembers: 'Nobody can be enrolled yet: invite somebody first.',
+    empty: 'Nobody takes a course here yet',
+    emptyOwn: 'You take no course here yet',
+    since: (date: string) => `Since ${date}`,
+    end: 'End',
+    endNamed: (name: string, course: string) => `End ${course} for ${name}`,
+    ended: (name: string, course: string) => `${own(name)} no longer takes ${own(course)}.`,
+    confirm: {
+      title: (name: string, course: string) => `End ${own(course)} for ${own(name)}?`,
+      text: 'The course can be taken again later.',
+      button: 'Yes, end it',
+    },
   },
 
   stats: {
@@ -148,7 +179,7 @@ export const t = {
       `${number(n)} addresses are too many at once; send ${number(most)} at a time.`,
     invited: (n: number) => `${count(n, 'invitation is', 'invitations are')} on the way.`,
     alreadyInvited: (addresses: string[]) => `Invited before, and still open: ${addresses.join(', ')}`,
-    alreadyMember: (addresses: string[]) => `In the organisation already: ${addresses.join(', ')}`,
+    alreadyMember: (addresses: string[]) => `Here already: ${addresses.join(', ')}`,
     needed: (n: number, available: number) =>
       `Needs ${count(n, 'licence', 'licences')}; ${number(available)} available.`,
   },
@@ -173,7 +204,8 @@ export const t = {
     revoked: (email: string) => `The invitation of ${email} is revoked.`,
     confirm: {
       title: (email: string) => `Revoke the invitation of ${email}?`,
-      text: 'The link in the mail stops working, and the licence that the invitation holds is free again.',
+      text: 'The link in the mail stops working.',
+      licence: 'The licence that the invitation holds is free again.',
       button: 'Revoke the invitation',
     },
   },

@@ -50,7 +50,7 @@ describe('The invitation', () => {
     await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
 
     expect(await screen.findByText(t.invitation.accepted('Harbour Tutors'))).toBeTruthy()
-    expect(screen.getByRole('link', { name: /Go to/ }).getAttribute('href')).toBe('/organisation?o=g')
+    expect(screen.getByRole('link', { name: /Go to/ }).getAttribute('href')).toBe('/groups/g')
     await expectAccessible()
   })
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useId, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { Link, useSearchParams } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { Group } from '../api/client'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
@@ -9,7 +9,7 @@ import { ClientsTab } from './clients-tab'
 import { InfoTab } from './info-tab'
 import { InviteWidget } from './invite-widget'
 import { PendingInvitations } from './pending-invitations'
-import { useMyOrganisations, usePendingInvitations, useStats } from './queries'
+import { useMyGroups, usePendingInvitations, useStats } from './queries'
 import { StatsWidget } from './stats-widget'
 import { TeamTab } from './team-tab'
 
@@ -17,8 +17,10 @@ type TabName = 'team' | 'clients' | 'info'
 
 /** /organisation: an organisation at a glance and its team, for those who run it and those who are in it. */
 export function HubPage() {
-  const { organisations, complete, problem, refetch } = useMyOrganisations()
+  const { groups, complete, problem, refetch } = useMyGroups()
   const [search] = useSearchParams()
+  const organisations = groups?.filter((group) => group.type === 'organisation')
+  const plain = groups?.filter((group) => group.type === 'group') ?? []
   if (problem && !organisations) {
     return (
       <>
@@ -35,7 +37,16 @@ export function HubPage() {
         <title>{t.hub.titleOf(t.hub.myOrganisation)}</title>
         <h1>{t.hub.myOrganisation}</h1>
         <Empty title={t.hub.none}>
-          <p className="muted">{t.hub.noneText}</p>
+          <p className="muted">{plain.length > 0 ? t.hub.onlyGroups : t.hub.noneText}</p>
+          <ul>
+            {plain.map((group) => (
+              <li key={group.groupId}>
+                <Link to={`/groups/${group.groupId}`}>
+                  <bdi>{group.name}</bdi>
+                </Link>
+              </li>
+            ))}
+          </ul>
         </Empty>
       </>
     ) : (
@@ -45,17 +56,17 @@ export function HubPage() {
       </>
     )
   }
-  return <Hub key={chosen.groupId} organisation={chosen} organisations={organisations} />
+  return <Hub key={chosen.groupId} organisation={chosen} organisations={organisations} groups={plain} />
 }
 
-function Frame(props: { header: ReactNode; main: ReactNode; aside: ReactNode }) {
+export function Frame(props: { header: ReactNode; main: ReactNode; aside: ReactNode; about?: string }) {
   return (
     <>
       {props.header}
       <div className={props.aside ? 'hub' : 'hub hub-single'}>
         <div className="hub-main">{props.main}</div>
         {props.aside && (
-          <aside className="hub-aside" aria-label={t.hub.sidebar}>
+          <aside className="hub-aside" aria-label={props.about ?? t.hub.sidebar}>
             {props.aside}
           </aside>
         )}
@@ -64,7 +75,8 @@ function Frame(props: { header: ReactNode; main: ReactNode; aside: ReactNode }) 
   )
 }
 
-function Hub({ organisation, organisations }: { organisation: Group; organisations: Group[] }) {
+function Hub(props: { organisation: Group; organisations: Group[]; groups: Group[] }) {
+  const { organisation, organisations } = props
   const [search, setSearch] = useSearchParams()
   const runs = organisation.role === 'owner' || organisation.role === 'admin'
   const tabs: TabName[] = runs ? ['team', 'clients', 'info'] : ['team', 'info']
@@ -90,6 +102,7 @@ function Hub({ organisation, organisations }: { organisation: Group; organisatio
         <Header
           organisation={organisation}
           organisations={organisations}
+          groups={props.groups}
           runs={runs}
           onChoose={(o) => go({ o, tab: 'team' })}
           onSettings={() => go({ tab: 'info' })}
@@ -131,7 +144,12 @@ function Hub({ organisation, organisations }: { organisation: Group; organisatio
               mayMakeAdmins={organisation.role === 'owner'}
               available={stats.data?.licences.available}
             />
-            <PendingInvitations groupId={id} mayTouchAdmins={organisation.role === 'owner'} list={pending} />
+            <PendingInvitations
+              groupId={id}
+              mayTouchAdmins={organisation.role === 'owner'}
+              holdLicences={organisation.licencePolicy !== 'enrolment'}
+              list={pending}
+            />
           </>
         )
       }
@@ -142,12 +160,16 @@ function Hub({ organisation, organisations }: { organisation: Group; organisatio
 function Header(props: {
   organisation: Group
   organisations: Group[]
+  groups: Group[]
   runs: boolean
   onChoose: (groupId: string) => void
   onSettings: () => void
 }) {
   const { organisation, organisations } = props
   const switcher = useId()
+  const navigate = useNavigate()
+  const choose = (id: string) =>
+    props.groups.some((group) => group.groupId === id) ? void navigate(`/groups/${id}`) : props.onChoose(id)
   return (
     <header className="hub-header">
       <title>{t.hub.titleOf(organisation.name)}</title>
@@ -156,15 +178,12 @@ function Header(props: {
         <h1>
           <bdi>{organisation.name}</bdi>
         </h1>
-        {organisations.length > 1 && (
+        {organisations.length + props.groups.length > 1 && (
           <div className="switcher">
             <label htmlFor={switcher}>{t.hub.switcher}</label>
-            <select id={switcher} value={organisation.groupId} onChange={(event) => props.onChoose(event.target.value)}>
-              {organisations.map((group) => (
-                <option key={group.groupId} value={group.groupId}>
-                  {group.name}
-                </option>
-              ))}
+            <select id={switcher} value={organisation.groupId} onChange={(event) => choose(event.target.value)}>
+              <Options label={t.hub.organisations} groups={organisations} />
+              {props.groups.length > 0 && <Options label={t.hub.groups} groups={props.groups} />}
             </select>
           </div>
         )}
@@ -180,5 +199,17 @@ function Header(props: {
         </Link>
       </div>
     </header>
+  )
+}
+
+function Options({ label, groups }: { label: string; groups: Group[] }) {
+  return (
+    <optgroup label={label}>
+      {groups.map((group) => (
+        <option key={group.groupId} value={group.groupId}>
+          {group.name}
+        </option>
+      ))}
+    </optgroup>
   )
 }

@@ -13,12 +13,18 @@ type Role = 'member' | 'admin'
 type Kind = 'tutor' | 'learner'
 
 /** Invites one address, or many that were pasted: all of them, or none if something is wrong. */
-export function InviteWidget(props: { groupId: string; mayMakeAdmins: boolean; available: number | undefined }) {
+export function InviteWidget(props: {
+  groupId: string
+  mayMakeAdmins: boolean
+  /** Of licences; nothing where they are not known, or not needed. */
+  available?: number | undefined
+  usualKind?: Kind
+}) {
   const { api } = useConnection()
   const follow = useFollow(props.groupId)
   const key = useActionKey()
   const [text, setText] = useState('')
-  const [kind, setKind] = useState<Kind>('tutor')
+  const [kind, setKind] = useState<Kind>(props.usualKind ?? 'tutor')
   const [role, setRole] = useState<Role>('member')
   const [message, setMessage] = useState('')
   const [objection, setObjection] = useState<string>()

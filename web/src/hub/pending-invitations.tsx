@@ -12,6 +12,7 @@ import { useFollow, type usePendingInvitations } from './queries'
 export function PendingInvitations(props: {
   groupId: string
   mayTouchAdmins: boolean
+  holdLicences: boolean
   list: ReturnType<typeof usePendingInvitations>
 }) {
   const { list } = props
@@ -107,6 +108,7 @@ export function PendingInvitations(props: {
           onClose={() => setRevoking(undefined)}
         >
           <p>{t.pending.confirm.text}</p>
+          {props.holdLicences && <p>{t.pending.confirm.licence}</p>}
         </Confirm>
       )}
     </section>

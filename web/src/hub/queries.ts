@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
-import { bodyOf, type Client, type Group, type Invitation, type Member, type Stats } from '../api/client'
+import { bodyOf, type Client, type Course, type Enrolment, type Group, type Invitation, type Member, type Stats } from '../api/client'
 import { type Page, useList } from '../api/pages'
 import { asProblem } from '../api/problem'
 import { useConnection } from '../session/context'
@@ -16,10 +16,11 @@ const keys = {
   clients: (id: string) => ['clients', id],
   stats: (id: string) => ['stats', id],
   invitations: (id: string) => ['invitations', id],
+  enrolments: (id: string) => ['enrolments', id],
 }
 
-/** The caller's organisations, all of them: the first page is shown at once, the others follow by themselves. */
-export function useMyOrganisations() {
+/** What the caller is in, all of it: the first page is shown at once, the others follow by themselves. */
+export function useMyGroups() {
   const { api } = useConnection()
   const query = useInfiniteQuery({
     queryKey: keys.mine,
@@ -40,11 +41,8 @@ export function useMyOrganisations() {
       void fetchNextPage()
     }
   }, [hasNextPage, isFetching, isError, fetchNextPage])
-  const organisations = query.data?.pages
-    .flatMap((page) => page.items)
-    .filter((group: Group) => group.type === 'organisation')
   return {
-    organisations,
+    groups: query.data?.pages.flatMap((page): Group[] => page.items),
     complete: query.isSuccess && !hasNextPage,
     problem: query.error ? asProblem(query.error) : undefined,
     refetch: query.refetch,
@@ -189,4 +187,46 @@ export function useFollow(groupId: string) {
 export function useForgetMyOrganisations() {
   const cache = useQueryClient()
   return useCallback(() => void cache.invalidateQueries({ queryKey: keys.mine }), [cache])
+}
+
+/** @param userId whose alone, if given: a plain member sees its own */
+export function useEnrolments(groupId: string, userId: string | undefined) {
+  const { api } = useConnection()
+  return useList<Enrolment>({
+    queryKey: [...keys.enrolments(groupId), userId ?? ''],
+    read: (cursor, signal) =>
+      bodyOf(
+        api.GET('/groups/{groupId}/enrolments', {
+          params: {
+            path: { groupId },
+            query: { ...(userId ? { userId } : {}), ...(cursor ? { cursor } : {}) },
+          },
+          signal,
+        }),
+      ) as Promise<Page<Enrolment>>,
+  })
+}
+
+/** All courses of the tenant, to choose from. */
+export function useCourses() {
+  const { api } = useConnection()
+  const list = useList<Course>({
+    queryKey: ['courses'],
+    read: (cursor, signal) =>
+      bodyOf(
+        api.GET('/courses', { params: { query: { pageSize: 100, ...(cursor ? { cursor } : {}) } }, signal }),
+      ) as Promise<Page<Course>>,
+  })
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) {
+      void fetchNextPage()
+    }
+  }, [hasNextPage, isFetching, isError, fetchNextPage])
+  return list
+}
+
+export function useForgetEnrolments(groupId: string) {
+  const cache = useQueryClient()
+  return useCallback(() => void cache.invalidateQueries({ queryKey: keys.enrolments(groupId) }), [cache, groupId])
 }

@@ -190,7 +190,7 @@ function RemoveDialog(props: { organisation: Group; member: Member; onClose: () 
       <p>{t.team.confirm.text(name)}</p>
       <ul>
         <li>{t.team.confirm.access}</li>
-        {member.kind !== 'learner' && (
+        {organisation.type === 'organisation' && member.kind !== 'learner' && (
           <li>
             {member.activeStudents ? t.team.confirm.clients(member.activeStudents) : t.team.confirm.noClients}
           </li>

@@ -74,7 +74,7 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
     return (
       <section className="card narrow">
         <h1>{t.invitation.accepted(group)}</h1>
-        <Link className="button button-main" to={`/organisation?o=${accept.data.groupId}`}>
+        <Link className="button button-main" to={`/groups/${accept.data.groupId}`}>
           {t.invitation.open(group)}
         </Link>
       </section>

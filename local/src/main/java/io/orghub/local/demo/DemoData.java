@@ -88,6 +88,7 @@ public final class DemoData {
         organisation(RESELLER_TENANT, "Lingua Resale", RESELLER, Cast.RESELLERS, List.of("first.teacher@example.org"));
         stack.settle(Duration.ofMinutes(1));
         business();
+        school();
         stack.settle(Duration.ofMinutes(1));
     }
 
@@ -137,6 +138,23 @@ public final class DemoData {
                                             2_400_000 - month * 137_000 + month % 3 * 210_000),
                             "paidAt", started.minusMonths(month).toInstant().toString())));
         }
+    }
+
+    /** A plain group of the same tenant, with two courses. */
+    private void school() {
+        var admin = api.as(stack.token(TokenRequest.tenantAdmin(AGENCY_TENANT, "admin")));
+        var owner = Cast.ARDENT_TUTORS.getFirst();
+        var pupils = List.of("pupil-0", "pupil-1", "pupil-2", "pupil-3");
+        required(admin.put("/courses/algebra", Map.of("title", "Algebra from the beginning")));
+        required(admin.put("/courses/essays", Map.of("title", "Writing essays")));
+        var group = required(admin.with("Idempotency-Key", "demo-circle")
+                        .post("/groups", Map.of("type", "group", "name", "Saturday circle", "ownerId", owner.userId())))
+                .text("/groupId");
+        var members = pupils.stream().map(pupil -> Map.of("userId", pupil)).toList();
+        required(admin.post("/groups/" + group + "/members", Map.of("members", members)));
+        required(admin.post(
+                "/groups/" + group + "/enrolments",
+                Map.of("userIds", pupils.subList(0, 2), "courseIds", List.of("algebra"))));
     }
 
     // Of the first nine; some have more students than others.

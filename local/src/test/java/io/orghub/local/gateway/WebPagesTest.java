@@ -46,7 +46,7 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/organisation", "/invitation", "/signed-in", "/o/ardent-tutors"})
+    @ValueSource(strings = {"/", "/organisation", "/invitation", "/signed-in", "/groups/g", "/o/ardent-tutors"})
     void givesThePageToABrowserThatOpensIt(String path) {
         var answer = pages.answer(opened(path)).orElseThrow();
 
@@ -67,17 +67,19 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/groups/g",
-                "/me/groups",
-                "/public/organisations/ardent-tutors",
-                "/o/a/b",
-                "/organisations/g/stats"
-            })
+    @ValueSource(strings = {"/me/groups", "/public/organisations/ardent-tutors", "/o/a/b", "/organisations/g/stats"})
     void leavesTheApisPathsToTheApi(String path) {
         assertThat(pages.answer(opened(path))).isEmpty();
         assertThat(pages.answer(get(path))).isEmpty();
+    }
+
+    @Test
+    void tellsAPageFromTheDataAtTheSameAddress() {
+        assertThat(pages.answer(opened("/groups/g"))).isPresent();
+        assertThat(pages.answer(with(get("/groups/g"), "sec-fetch-mode", "cors")))
+                .isEmpty();
+        assertThat(pages.answer(get("/groups/g"))).isEmpty();
+        assertThat(pages.answer(opened("/groups/g/members"))).isEmpty();
     }
 
     @Test
