@@ -288,6 +288,15 @@ describe('In the browser', { timeout: 600_000 }, () => {
         await page.getByRole('tab', { name: 'Info' }).click()
         await page.getByLabel('Description').waitFor()
         await check('info')
+        await page.getByLabel('Switch to').selectOption('Saturday circle')
+        await page.getByTestId('team').waitFor()
+        await check('group')
+        await page.getByRole('tab', { name: 'Courses' }).click()
+        await page.getByTestId('enrolments').waitFor()
+        await check('courses')
+        await page.goBack()
+        await page.goBack()
+        await page.getByLabel('Description').waitFor()
         await context.setOffline(true)
         await page.getByText(/You are offline/).waitFor()
         await check('offline')
@@ -308,7 +317,11 @@ describe('In the browser', { timeout: 600_000 }, () => {
     const tenant = { tenantId: TENANT, userId: 'agent', email: 'agent@example.org' }
     const platform = { ...PLATFORM, tenantId: TENANT }
     const provisioner = { tenantId: TENANT, userId: 'p', scope: 'orghub/provision' }
-    await program.call(provisioner, 'PUT', `/tenants/${TENANT}`, { name: CANARY, groupTypes: ['organisation'], startingLicences: 5 })
+    await program.call(provisioner, 'PUT', `/tenants/${TENANT}`, {
+      name: CANARY,
+      groupTypes: ['group', 'organisation'],
+      startingLicences: 5,
+    })
     for (const userId of ['agent', 'tutor', 'pupil']) {
       const profile = { displayName: `${CANARY} ${userId}`, headline: CANARY, public: true }
       await program.call(platform, 'PUT', `/profiles/${userId}`, profile)
@@ -328,6 +341,12 @@ describe('In the browser', { timeout: 600_000 }, () => {
       price: { currency: 'GBP', minor: 100 },
     })
     await program.call(tenant, 'POST', `/groups/${groupId}/invitations`, { email: `canary-${RUN}@example.org`, message: CANARY })
+    const admin = { tenantId: TENANT, userId: 'admin', role: 'tenant-admin' }
+    const plain = await program.call(admin, 'POST', '/groups', { type: 'group', name: CANARY, ownerId: 'agent' })
+    await program.call(admin, 'PUT', '/courses/canary', { title: CANARY })
+    const enrolment = { userIds: ['tutor'], courseIds: ['canary'] }
+    await program.call(admin, 'POST', `/groups/${plain.groupId}/members`, { userId: 'tutor' })
+    await program.call(admin, 'POST', `/groups/${plain.groupId}/enrolments`, enrolment)
     await program.settle()
 
     const { context, page } = await person()
@@ -346,6 +365,11 @@ describe('In the browser', { timeout: 600_000 }, () => {
     assert.equal(await page.getByLabel('Description').inputValue(), CANARY)
     await page.goto(`/o/${slug}`)
     await check(`${CANARY} tutor`)
+    await page.goto(`/groups/${plain.groupId}`)
+    await check(`${CANARY} tutor`)
+    await page.getByRole('tab', { name: 'Courses' }).click()
+    await page.getByTestId('enrolments').waitFor()
+    await check(CANARY)
     await page.goto(await program.linkTo(`canary-${RUN}@example.org`))
     await check(CANARY)
     await context.close()
