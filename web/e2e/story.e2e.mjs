@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { launch, violations } from './browser.mjs'
@@ -175,6 +176,48 @@ describe('In the browser', { timeout: 600_000 }, () => {
     await signInAs(page, { userId: 'mallory', email: 'mallory@example.org' })
     await page.getByRole('button', { name: 'Accept' }).click()
     await page.getByText(/sent to another address than the one you are signed in with/).waitFor()
+    await context.close()
+  })
+
+  it('who signs in on the issuer’s page comes back to where they were, with nothing left behind', async () => {
+    // The local policy knows no issuer elsewhere.
+    const { context, page } = await person({ bypassCSP: true })
+    const issuer = 'https://issuer.example/pool'
+    const given = {}
+    let tokens = 0
+    const answer = (body) => ({ json: body, headers: { 'access-control-allow-origin': '*' } })
+    const access = async () => (await (await fetch(`${stack.url}/_local/token`, { method: 'POST', body: JSON.stringify(INES) })).json()).access_token
+    await page.route('**/config.json', (route) => route.fulfill({ json: { issuer, clientId: 'web' } }))
+    await page.route(`${issuer}/.well-known/openid-configuration`, (route) =>
+      route.fulfill(
+        answer({ issuer, authorization_endpoint: 'https://sign-in.example/authorize', token_endpoint: 'https://sign-in.example/token' }),
+      ),
+    )
+    await page.route('https://sign-in.example/authorize?*', (route) => {
+      Object.assign(given, Object.fromEntries(new URL(route.request().url()).searchParams))
+      const back = `${given.redirect_uri}?code=one-use&state=${given.state}`
+      return route.fulfill({ status: 302, headers: { location: back } })
+    })
+    await page.route('https://sign-in.example/token', async (route) => {
+      const sent = Object.fromEntries(new URLSearchParams(route.request().postData()))
+      tokens += 1
+      if (sent.grant_type === 'authorization_code') {
+        const challenge = createHash('sha256').update(sent.code_verifier).digest('base64url')
+        assert.equal(challenge, given.code_challenge)
+        assert.equal(sent.code, 'one-use')
+        // Refused by the API, so that the client has to ask for another.
+        return route.fulfill(answer({ access_token: 'e30.e30.x', token_type: 'Bearer', refresh_token: 'again', expires_in: 1 }))
+      }
+      assert.equal(sent.refresh_token, 'again')
+      return route.fulfill(answer({ access_token: await access(), token_type: 'Bearer', expires_in: 3600 }))
+    })
+    await page.goto('/organisation?tab=clients#here')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByTestId('clients').waitFor()
+    assert.equal(new URL(page.url()).pathname + new URL(page.url()).search + new URL(page.url()).hash, '/organisation?tab=clients#here')
+    assert.equal(given.code_challenge_method, 'S256')
+    assert.equal(tokens, 2)
+    assert.deepEqual(await page.evaluate(() => [Object.keys(sessionStorage), Object.keys(localStorage), document.cookie]), [[], [], ''])
     await context.close()
   })
 
