@@ -83,6 +83,20 @@ describe('The hub', () => {
     expect(await screen.findByText(t.team.empty)).toBeTruthy()
   })
 
+  it('waits for the one that is asked for, on whatever page it is', async () => {
+    const other = { ...organisation, groupId: 'h', name: 'Second Harbour' }
+    api
+      .on('GET /me/groups', ({ query }) =>
+        query.has('cursor') ? json({ items: [other] }) : json({ items: [organisation], nextCursor: 'c' }),
+      )
+      .on('GET /groups/h/members', json({ items: [jonas] }))
+    show(<HubPage />, { at: '/organisation?o=h' })
+    await screen.findByTestId('team')
+
+    expect(screen.getByRole('heading', { level: 1, name: 'Second Harbour' })).toBeTruthy()
+    expect(api.of(MEMBERS)).toEqual([])
+  })
+
   it('is worked by keyboard', async () => {
     await open()
     const user = userEvent.setup()

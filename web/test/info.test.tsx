@@ -154,6 +154,19 @@ describe('Info', () => {
     await expectAccessible()
   })
 
+  it('knows what was saved though the answer was lost', async () => {
+    await open()
+    await retype(t.info.name, 'Mine')
+    api
+      .on(PATCH, refusal('PRECONDITION_FAILED', 412))
+      .on(GROUP, json({ ...full, name: 'Mine', website: 'https://theirs.example' }, 200, { etag: '"3"' }))
+    await save()
+
+    expect(await screen.findByText(t.info.saved)).toBeTruthy()
+    expect(screen.queryByText(t.info.conflict.title)).toBeNull()
+    expect(field(t.info.website).value).toBe('https://theirs.example')
+  })
+
   it('gives up changes when told to', async () => {
     await open()
     await retype(t.info.name, 'Mine')

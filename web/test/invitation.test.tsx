@@ -10,6 +10,7 @@ import { FakeApi, json, refusal } from './fake-api'
 import { CANARY } from './samples'
 import { expectAccessible, show, signedIn, tokenOf } from './stage'
 
+const LINK = '/invitation#secret'
 const PREVIEW = 'POST /invitations/preview'
 const ACCEPT = 'POST /invitations/accept'
 const DECLINE = 'POST /invitations/decline'
@@ -28,13 +29,12 @@ const preview: InvitationPreview = {
 let api: FakeApi
 
 beforeEach(() => {
-  history.replaceState(null, '', '/invitation#secret')
   api = new FakeApi().on(PREVIEW, json(preview)).on(ACCEPT, json({ groupId: 'g', userId: 'jonas', role: 'member' }))
 })
 
 describe('The invitation', () => {
   it('says who invites whom, and changes nothing until a button is pressed', async () => {
-    show(<InvitationPage />, { session: signedIn('jonas') })
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
 
     expect(await screen.findByText(t.invitation.by('Mina Park', 'Harbour Tutors'))).toBeTruthy()
     expect(screen.getByText(t.invitation.sentTo('j•••@example.org'))).toBeTruthy()
@@ -45,7 +45,7 @@ describe('The invitation', () => {
 
   it('is accepted by who signs in first, on the same page', async () => {
     api.on('POST /_local/token', json({ access_token: tokenOf({ sub: 'jonas', tenant_id: 'harbour' }) }))
-    show(<InvitationPage />, { session: new Session(), config: local })
+    show(<InvitationPage />, { session: new Session(), config: local, at: LINK })
     await userEvent.click(await screen.findByRole('button', { name: /Jonas Weber/ }))
     await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
 
@@ -56,7 +56,7 @@ describe('The invitation', () => {
 
   it('is declined after asking', async () => {
     api.on(DECLINE, new Response(null, { status: 204 }))
-    show(<InvitationPage />, { session: signedIn('jonas') })
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
     await userEvent.click(await screen.findByRole('button', { name: t.invitation.decline }))
     await userEvent.click(screen.getByRole('button', { name: t.invitation.confirm.button }))
 
@@ -65,7 +65,7 @@ describe('The invitation', () => {
 
   it.each(['accepted', 'declined', 'revoked', 'expired'] as const)('that is %s says so and offers no answer', async (status) => {
     api.on(PREVIEW, json({ ...preview, status }))
-    show(<InvitationPage />, { session: signedIn('jonas') })
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
 
     expect(await screen.findByText(t.invitation.ended[status])).toBeTruthy()
     expect(screen.queryByRole('button', { name: t.invitation.accept })).toBeNull()
@@ -84,7 +84,7 @@ describe('The invitation', () => {
     ['INVITATION_INVALID', 404, /not valid/],
   ])('says %s in plain words', async (code, status, words) => {
     api.on(ACCEPT, refusal(code, status))
-    show(<InvitationPage />, { session: signedIn('jonas') })
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
     await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
 
     expect(await screen.findByText(words)).toBeTruthy()
@@ -92,7 +92,7 @@ describe('The invitation', () => {
 
   it('lets another sign in where the address is not the one', async () => {
     api.on(ACCEPT, refusal('INVITATION_EMAIL_MISMATCH', 403))
-    show(<InvitationPage />, { session: signedIn('mina'), config: local })
+    show(<InvitationPage />, { session: signedIn('mina'), config: local, at: LINK })
     await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
     await userEvent.click(await screen.findByRole('button', { name: t.invitation.otherAccount }))
 
@@ -100,8 +100,7 @@ describe('The invitation', () => {
   })
 
   it('without its secret says what to do, and asks nothing', async () => {
-    history.replaceState(null, '', '/invitation')
-    show(<InvitationPage />)
+    show(<InvitationPage />, { at: '/invitation' })
 
     expect(await screen.findByText(t.invitation.noSecret)).toBeTruthy()
     expect(api.calls).toEqual([])
@@ -109,7 +108,7 @@ describe('The invitation', () => {
 
   it('that is forged or superseded says where to look', async () => {
     api.on(PREVIEW, refusal('INVITATION_INVALID', 404))
-    show(<InvitationPage />)
+    show(<InvitationPage />, { at: LINK })
 
     expect(await screen.findByText(/Look for the latest mail/)).toBeTruthy()
     await expectAccessible()
@@ -117,7 +116,7 @@ describe('The invitation', () => {
 
   it('shows names as text', async () => {
     api.on(PREVIEW, json({ ...preview, groupName: CANARY, inviterName: CANARY }))
-    show(<InvitationPage />, { session: signedIn('jonas') })
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
     await screen.findByText(t.invitation.by(CANARY, CANARY))
 
     expect(document.querySelector('img[src="x"]')).toBeNull()

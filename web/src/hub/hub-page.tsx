@@ -30,7 +30,9 @@ export function HubPage() {
     )
   }
   const wanted = search.get('o')
-  const chosen = organisations?.find((group) => group.groupId === wanted) ?? organisations?.[0]
+  const found = organisations?.find((group) => group.groupId === wanted)
+  // The one that is asked for may be on a later page.
+  const chosen = found ?? (wanted === null || complete ? organisations?.[0] : undefined)
   if (!chosen || !organisations) {
     return complete ? (
       <>

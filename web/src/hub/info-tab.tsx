@@ -9,7 +9,7 @@ import { logoOf, NoPicture } from '../ui/picture'
 import { Done, LoadingRows, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { type Draft, differing, draftOf, type Field, fieldAt, isSlug, type Merge, MOST, merge, objections, patchOf } from './draft'
-import { type ReadGroup, useForgetMyOrganisations, useGroup, useReadGroup } from './queries'
+import { type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } from './queries'
 
 export function InfoTab({ organisation, readOnly }: { organisation: Group; readOnly: boolean }) {
   const group = useGroup(organisation.groupId)
@@ -59,7 +59,7 @@ interface Conflict extends Merge {
 function InfoForm({ initial }: { initial: ReadGroup }) {
   const { api } = useConnection()
   const cache = useQueryClient()
-  const forgetMine = useForgetMyOrganisations()
+  const forgetMine = useForgetMyGroups()
   const groupId = initial.group.groupId
   const readGroup = useReadGroup(groupId)
   const [base, setBase] = useState(initial)
@@ -96,9 +96,12 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
       const latest = await readGroup()
       const theirs = draftOf(latest.group)
       const merged = merge(before, draft, theirs)
-      setConflict({ ...merged, latest: theirs })
       setBase(latest)
       setDraft(merged.draft)
+      // What was to be saved stands there already: an earlier attempt did it, and its answer was lost.
+      const done = differing(theirs, merged.draft).length === 0
+      setSaved(done)
+      setConflict(done ? undefined : { ...merged, latest: theirs })
     }
   }
 

@@ -184,7 +184,7 @@ export function useFollow(groupId: string) {
   }, [cache, groupId])
 }
 
-export function useForgetMyOrganisations() {
+export function useForgetMyGroups() {
   const cache = useQueryClient()
   return useCallback(() => void cache.invalidateQueries({ queryKey: keys.mine }), [cache])
 }

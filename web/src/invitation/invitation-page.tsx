@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { bodyOf, type InvitationPreview } from '../api/client'
 import { asProblem } from '../api/problem'
+import { useForgetMyGroups } from '../hub/queries'
 import { useConnection, usePerson } from '../session/context'
 import { SignIn } from '../session/sign-in'
 import { say, t } from '../texts'
@@ -14,8 +15,8 @@ import { Empty, LoadingRows, Refused } from '../ui/states'
 /** /invitation#secret: what the link of the mail opens. Looking changes nothing; only the buttons do. */
 export function InvitationPage() {
   const { api } = useConnection()
-  // Read once: it is not sent to the server with the page's address, and stays there for a reload.
-  const [token] = useState(() => location.hash.slice(1))
+  // It is not sent to the server with the page's address, and stays there for a reload.
+  const token = useLocation().hash.slice(1)
   const preview = useQuery({
     queryKey: ['preview', token],
     enabled: token !== '',
@@ -55,7 +56,7 @@ export function InvitationPage() {
   return (
     <>
       {title}
-      <Letter preview={preview.data} token={token} />
+      <Letter key={token} preview={preview.data} token={token} />
     </>
   )
 }
@@ -64,7 +65,11 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
   const { api, session } = useConnection()
   const person = usePerson()
   const [declining, setDeclining] = useState(false)
-  const accept = useMutation({ mutationFn: () => bodyOf(api.POST('/invitations/accept', { body: { token } })) })
+  const forgetMine = useForgetMyGroups()
+  const accept = useMutation({
+    mutationFn: () => bodyOf(api.POST('/invitations/accept', { body: { token } })),
+    onSuccess: forgetMine,
+  })
   const decline = useMutation({
     mutationFn: () => api.POST('/invitations/decline', { body: { token } }),
     onSuccess: () => setDeclining(false),
