@@ -2,7 +2,6 @@ package io.orghub.local;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.annotation.Replaces;
-import io.micronaut.context.annotation.Requires;
 import io.micronaut.function.aws.LambdaContextFactory;
 import jakarta.inject.Singleton;
 
@@ -11,7 +10,6 @@ import jakarta.inject.Singleton;
  * share one application context, and the beans would pile up.
  */
 @Singleton
-@Requires(beans = DataFolder.class)
 @Replaces(LambdaContextFactory.class)
 class SilentContextFactory implements LambdaContextFactory {
     @Override

@@ -123,10 +123,13 @@ public abstract sealed class HttpRequest permits ApiRequest, PublicRequest {
 
     /** Reads a JSON object; everything that is wrong with it is answered at once. */
     public <T> T body(Function<Fields, T> reader) {
-        header("content-type").filter(type -> !isJson(type)).ifPresent(type -> {
-            throw new BadRequest(
-                    Answer.problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json."));
-        });
+        header("content-type")
+                .map(HttpRequest::mediaType)
+                .filter(type -> !isJson(type))
+                .ifPresent(type -> {
+                    throw new BadRequest(
+                            Answer.problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json."));
+                });
         var errors = new ArrayList<FieldError>();
         var fields = new Fields(parsed(), "", errors);
         var result = reader.apply(fields);
@@ -190,9 +193,11 @@ public abstract sealed class HttpRequest permits ApiRequest, PublicRequest {
         }
     }
 
-    private static boolean isJson(String contentType) {
-        var type = mediaType(contentType);
-        return type.equals("application/json") || type.endsWith("+json");
+    // A merge patch is JSON under another name, but no other body is one.
+    private boolean isJson(String mediaType) {
+        return mediaType.equals("application/json")
+                || (mediaType.equals("application/merge-patch+json")
+                        && event.getRequestContext().getHttp().getMethod().equals("PATCH"));
     }
 
     private static String mediaType(String contentType) {

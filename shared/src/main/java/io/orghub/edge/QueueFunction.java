@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
+import io.orghub.domain.Identifier;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -43,14 +45,31 @@ public abstract class QueueFunction extends MicronautRequestHandler<SQSEvent, SQ
         var failures = new ArrayList<SQSBatchResponse.BatchItemFailure>();
         try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
             for (var message : event.getRecords()) {
-                try {
-                    handle(new Message(Json.read(message.getBody())));
-                } catch (JsonProcessingException | RuntimeException e) {
-                    LOG.error("not done, to come again: {}", Unforeseen.trace(e));
+                if (!done(message)) {
                     failures.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
                 }
             }
         }
         return SQSBatchResponse.builder().withBatchItemFailures(failures).build();
+    }
+
+    private boolean done(SQSEvent.SQSMessage sent) {
+        try (var request = MDC.putCloseable("requestId", sent.getMessageId())) {
+            try {
+                var message = new Message(Json.read(sent.getBody()));
+                // A message that nobody can read may hold anything, and the log is to hold no more than an id.
+                Optional.of(message.text("tenantId"))
+                        .filter(Identifier::isValid)
+                        .ifPresent(tenant -> MDC.put("tenant", tenant));
+                handle(message);
+                LOG.info("done");
+                return true;
+            } catch (JsonProcessingException | RuntimeException e) {
+                LOG.error("not done, to come again: {}", Unforeseen.trace(e));
+                return false;
+            } finally {
+                MDC.remove("tenant");
+            }
+        }
     }
 }

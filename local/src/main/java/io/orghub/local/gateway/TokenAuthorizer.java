@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Judges tokens as the JWT authorizer of an HTTP API does. */
 final class TokenAuthorizer {
+    /** As RFC 7515 writes it; the library reads padding, white space and another alphabet as well. */
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
     private final JwtAuthorizer settings;
     private final Supplier<JWKSet> keys;
     private final Clock clock;
@@ -37,7 +41,11 @@ final class TokenAuthorizer {
             if (authorization.isEmpty()) {
                 return new Verdict.Unauthorised("no token");
             }
-            var token = SignedJWT.parse(withoutScheme(authorization.get()));
+            var text = withoutScheme(authorization.get());
+            if (!COMPACT.matcher(text).matches()) {
+                return new Verdict.Unauthorised("malformed");
+            }
+            var token = SignedJWT.parse(text);
             if (!isSignedByIssuer(token)) {
                 return new Verdict.Unauthorised("signature");
             }

@@ -53,7 +53,7 @@ public final class LambdaFunction {
     public Outcome invoke(String event, Duration patience) {
         var limit = Duration.ofSeconds(resource.timeoutSeconds());
         var context = new LambdaContext(resource, limit);
-        var work = new FutureTask<>(() -> guard.within(resource, () -> run(event, context)));
+        var work = new FutureTask<>(() -> run(event, context));
         Thread.ofVirtual().name(name() + " " + context.getAwsRequestId()).start(work);
         var wait = limit.compareTo(patience) <= 0 ? limit : patience;
         try {
@@ -76,7 +76,7 @@ public final class LambdaFunction {
         }
     }
 
-    private String run(String event, Context context) {
+    private String run(String event, Context context) throws Exception {
         var warm = idle.poll();
         var handler = warm == null ? coldStart.get() : warm;
         var answer = call(handler, event, context);
@@ -85,11 +85,11 @@ public final class LambdaFunction {
         return answer;
     }
 
-    private static <I, O> String call(RequestHandler<I, O> handler, String event, Context context) {
+    private <I, O> String call(RequestHandler<I, O> handler, String event, Context context) throws Exception {
         var types = HandlerTypes.of(handler.getClass());
         @SuppressWarnings("unchecked")
         var input = (I) types.input().fromJson(event);
-        var output = handler.handleRequest(input, context);
+        var output = guard.within(resource, input, () -> handler.handleRequest(input, context));
         var json = new ByteArrayOutputStream();
         types.output().toJson(output, json);
         return json.toString(StandardCharsets.UTF_8);

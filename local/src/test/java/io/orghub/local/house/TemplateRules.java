@@ -24,6 +24,12 @@ final class TemplateRules {
     private static final Set<String> SCOPES = Set.of("orghub/api", "orghub/platform", "orghub/provision");
     private static final Set<String> OPEN_TO_EVERYBODY =
             Set.of("POST /invitations/preview", "GET /public/organisations/{slug}");
+    /** Those that send mail, or start work that lasts. */
+    private static final Set<String> COSTLY = Set.of(
+            "POST /groups/{groupId}/invitations",
+            "POST /groups/{groupId}/invitations/{invitationId}/resend",
+            "POST /groups/{groupId}/member-imports");
+
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
     // Objects of a bucket have names that nobody knows beforehand: all of one folder is as exact as it gets.
     private static final Pattern OBJECTS = Pattern.compile("^(s3:\\w+ \\w+\\.Arn/\\w+)/\\*$");
@@ -37,6 +43,7 @@ final class TemplateRules {
                         eachFunctionIsNamedOnce(house),
                         routesAreUniqueAndScoped(house),
                         pathParametersAreRead(house),
+                        routesThatCostAreThrottled(house),
                         eachFunctionHasSamples(house),
                         policiesAreExact(house),
                         replayMayWhatConsumersMay(house),
@@ -132,6 +139,28 @@ final class TemplateRules {
     // To API Gateway the names of parameters tell no routes apart.
     private static String shape(Route route) {
         return route.method() + " " + PATH_PARAMETER.matcher(route.path()).replaceAll("{}");
+    }
+
+    /** Each below what all routes take together, and none that is not there: a stage with such a setting is refused. */
+    static List<String> routesThatCostAreThrottled(House house) {
+        var broken = new ArrayList<String>();
+        var routes = house.template().functions().stream()
+                .flatMap(function -> function.routes().stream())
+                .map(Route::key)
+                .collect(Collectors.toSet());
+        var api = house.template().resource("Api");
+        var properties = (Map<?, ?>) api.get("Properties");
+        var settings = properties.get("RouteSettings") instanceof Map<?, ?> map ? map : Map.of();
+        settings.keySet().stream()
+                .filter(route -> !routes.contains(route))
+                .forEach(route -> broken.add("there is no route " + route + " to throttle"));
+        Stream.concat(OPEN_TO_EVERYBODY.stream(), COSTLY.stream()).forEach(route -> {
+            for (var limit : List.of("ThrottlingRateLimit", "ThrottlingBurstLimit")) {
+                var number = settings.get(route) instanceof Map<?, ?> own ? String.valueOf(own.get(limit)) : "";
+                check(broken, number.matches("[1-9][0-9]{0,2}"), route + " has no " + limit + " of its own");
+            }
+        });
+        return broken;
     }
 
     static List<String> pathParametersAreRead(House house) {

@@ -78,6 +78,21 @@ class TemplateTest {
                             "Path: /groups/\\{groupId}/invitations",
                             "Path: /groups/{id}/members"),
                     damage(
+                            "a public route's throttle",
+                            TemplateRules::routesThatCostAreThrottled,
+                            " +\"POST /invitations/preview\": .*\n",
+                            ""),
+                    damage(
+                            "the burst of a route that sends mail",
+                            TemplateRules::routesThatCostAreThrottled,
+                            "(/resend\": \\{ ThrottlingRateLimit: 10), ThrottlingBurstLimit: 20",
+                            "$1"),
+                    damage(
+                            "the route of a throttle",
+                            TemplateRules::routesThatCostAreThrottled,
+                            "\"(GET /public/organisations/\\{)slug}\":",
+                            "\"$1name}\":"),
+                    damage(
                             "a parameter's name",
                             TemplateRules::pathParametersAreRead,
                             "Path: /profiles/\\{userId}",

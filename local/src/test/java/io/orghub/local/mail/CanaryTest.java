@@ -19,11 +19,17 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The secret of a link is in its mail and nowhere else, however it is used and whatever fails. */
+/**
+ * The secret of a link is in its mail and nowhere else, however it is used and whatever fails; and what people write is in
+ * no log and no dead letter.
+ */
 class CanaryTest extends EndToEnd {
     private static final String TENANT = "canary";
     private static final String INVITEE = "invitee@example.org";
     private static final String BOUNCING = "bounce@simulator.amazonses.com";
+    /** In names, texts and reasons: whatever a person writes. */
+    private static final String PERSONAL = "Kanarienvogel";
+
     private static final List<String> WORKED_OFF = List.of("MailQueue", "MailEventQueue", "ImportQueue", "SweepQueue");
     private static final List<String> DEAD_LETTERS = List.of(
             "MailDeadLetters", "MailEventDeadLetters", "ImportDeadLetters", "SweepDeadLetters", "StreamDeadLetters");
@@ -79,10 +85,29 @@ class CanaryTest extends EndToEnd {
                     .put(
                             "/tenants/" + TENANT,
                             Map.of("name", "Canary", "groupTypes", List.of("organisation"), "startingLicences", 5));
-            var group = owner.post("/groups", Map.of("type", "organisation", "name", "Canary Academy"))
+            var group = owner.post(
+                            "/groups",
+                            Map.of("type", "organisation", "name", "Canary Academy", "description", PERSONAL))
                     .text("/groupId");
+            machine(TENANT, "orghub/platform")
+                    .put(
+                            "/profiles/invitee",
+                            Map.of("displayName", PERSONAL, "headline", PERSONAL, "email", PERSONAL + "@example.org"));
+            machine(TENANT, "orghub/platform")
+                    .put(
+                            "/listings/canary",
+                            Map.of(
+                                    "tutorId",
+                                    "invitee",
+                                    "title",
+                                    PERSONAL,
+                                    "subject",
+                                    PERSONAL,
+                                    "price",
+                                    Map.of("currency", "GBP", "minor", 1)));
+            tenantAdmin(TENANT).put("/organisations/" + group + "/licences", Map.of("granted", 6, "reason", PERSONAL));
             var invitations = "/groups/" + group + "/invitations";
-            written.add(owner.post(invitations, Map.of("email", INVITEE, "message", "Hello"))
+            written.add(owner.post(invitations, Map.of("email", INVITEE, "message", PERSONAL))
                     .body()
                     .toString());
             owner.post(invitations, Map.of("email", BOUNCING));
@@ -119,14 +144,18 @@ class CanaryTest extends EndToEnd {
             written.add(api.get("/_local/events").body().toString());
             for (var queue : DEAD_LETTERS) {
                 var letters = messages(queue);
-                assertThat(letters).as(queue).isNotEmpty().noneMatch(letter -> letter.contains("@"));
+                assertThat(letters)
+                        .as(queue)
+                        .isNotEmpty()
+                        .noneMatch(letter -> letter.contains("@") || letter.contains(PERSONAL));
                 written.addAll(letters);
             }
             assertThat(messages("StreamDeadLetters"))
                     .as("consumers of the stream")
                     .anyMatch(letter -> letter.contains("\"route\""))
                     .anyMatch(letter -> letter.contains("\"project\""));
-            assertThat(logged).noneMatch(line -> line.contains(INVITEE) || line.contains(BOUNCING));
+            assertThat(logged)
+                    .noneMatch(line -> Stream.of(INVITEE, BOUNCING, PERSONAL).anyMatch(line::contains));
             for (var token : List.of(secret, bounced)) {
                 var mac = token.substring(token.lastIndexOf('.') + 1);
                 assertThat(written).noneMatch(text -> text.contains(mac));

@@ -141,6 +141,7 @@ public interface BodyContract extends ApiFunctionContract {
                         "text/csv",
                         "application/x-www-form-urlencoded",
                         "multipart/form-data",
+                        "application/problem+json",
                         "json",
                         "")
                 .map(type -> dynamicTest("'" + type + "'", () -> refused(

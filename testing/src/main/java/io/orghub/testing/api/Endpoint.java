@@ -190,7 +190,7 @@ public final class Endpoint implements BeforeEachCallback {
 
     private APIGatewayV2HTTPResponse invoked(APIGatewayV2HTTPEvent event) {
         try {
-            return told.policies.within(told.function, () -> told.handler.handleRequest(event, null));
+            return told.policies.within(told.function, event, () -> told.handler.handleRequest(event, null));
         } catch (Exception e) {
             throw new AssertionError("the handler let a failure out", e);
         }

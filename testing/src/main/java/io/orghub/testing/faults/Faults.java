@@ -1,6 +1,7 @@
 package io.orghub.testing.faults;
 
 import io.orghub.testing.engine.LocalDynamo;
+import io.orghub.testing.policy.PolicyGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,7 @@ public final class Faults {
             // Spent before it runs, for the step makes attempts of its own.
             return add(new Rule(attempt -> left.get() > 0 && subject.test(attempt), toSpare, WITHOUT_END, () -> {
                 left.decrementAndGet();
-                step.run();
+                PolicyGuard.aside(step);
                 return Optional.empty();
             }));
         }

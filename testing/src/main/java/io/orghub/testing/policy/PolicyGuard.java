@@ -2,50 +2,76 @@ package io.orghub.testing.policy;
 
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.PolicyStatement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Denies a table call that the policy of the function under way does not allow, as IAM would: what works behind it works
- * with the policies of {@code template.yaml}. Calls outside any function pass.
+ * with the policies of {@code template.yaml}. A call that leaves the {@link TenantWall} is a fault of the function and
+ * fails its test. Calls outside any function pass.
  */
 public final class PolicyGuard implements ExecutionInterceptor {
     private static final String INDEX = "/index/";
     private static final int DENIED = 400;
 
-    private final ThreadLocal<FunctionResource> current = new ThreadLocal<>();
+    private static final ThreadLocal<Invocation> CURRENT = new ThreadLocal<>();
 
-    /** Runs a function's invocation; what it does on this thread is held to its policy. */
-    public <T> T within(FunctionResource function, Callable<T> invocation) throws Exception {
-        current.set(function);
+    private record Invocation(FunctionResource function, TenantWall wall) {}
+
+    /**
+     * Runs a function's invocation; what it does on this thread is held to its policy, and to the tenants of its event.
+     *
+     * @param event as the function is handed it
+     */
+    public <T> T within(FunctionResource function, Object event, Callable<T> invocation) throws Exception {
+        CURRENT.set(new Invocation(function, TenantWall.around(function.name(), event)));
         try {
             return invocation.call();
         } finally {
-            current.remove();
+            CURRENT.remove();
+        }
+    }
+
+    /** Runs on this thread what somebody else does in the midst of an invocation. */
+    public static void aside(Runnable step) {
+        var invocation = CURRENT.get();
+        CURRENT.remove();
+        try {
+            step.run();
+        } finally {
+            CURRENT.set(invocation);
         }
     }
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-        var function = current.get();
-        if (function == null) {
+        var invocation = CURRENT.get();
+        if (invocation == null) {
             return;
         }
+        var function = invocation.function();
         for (var access : accesses(context.request())) {
             if (function.policy().stream().noneMatch(statement -> allows(statement, access))) {
                 throw DynamoDbException.builder()
@@ -55,6 +81,30 @@ public final class PolicyGuard implements ExecutionInterceptor {
                         .build();
             }
         }
+        Partitions.of(context.request())
+                .orElseThrow(() -> new AssertionError(
+                        "%s calls without naming keys: %s".formatted(function.name(), context.request())))
+                .forEach(partition -> invocation.wall().objectionTo(partition).ifPresent(objection -> {
+                    throw new AssertionError(objection);
+                }));
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        var invocation = CURRENT.get();
+        boolean ofNoTenant = invocation != null
+                && Partitions.of(context.request()).orElse(List.of()).stream().anyMatch(key -> key.startsWith("#"));
+        if (ofNoTenant) {
+            invocation.wall().learn(read(context.response()));
+        }
+    }
+
+    private static Collection<Map<String, AttributeValue>> read(SdkResponse response) {
+        return switch (response) {
+            case GetItemResponse got when got.hasItem() -> List.of(got.item());
+            case QueryResponse found -> found.items();
+            default -> List.of();
+        };
     }
 
     private static boolean allows(PolicyStatement statement, Access access) {

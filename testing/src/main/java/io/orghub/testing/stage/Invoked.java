@@ -23,6 +23,6 @@ public final class Invoked<I, O> {
     }
 
     public O with(I event) throws Exception {
-        return policies.within(function, () -> handler.handleRequest(event, null));
+        return policies.within(function, event, () -> handler.handleRequest(event, null));
     }
 }
