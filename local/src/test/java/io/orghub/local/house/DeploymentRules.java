@@ -119,11 +119,16 @@ final class DeploymentRules {
                 check(broken, text(client, "AllowedOAuthFlows").equals("[code]"), name + " shows tokens in addresses");
                 check(broken, text(client, "GenerateSecret").equals("false"), name + " has a secret to give away");
                 check(broken, !scopes.matches(".*orghub/(platform|provision).*"), name + " may act as a machine");
-                check(
-                        broken,
-                        text(client, "WriteAttributes").equals("[email]"),
-                        name + " lets users write " + text(client, "WriteAttributes"));
             }
+            // Cognito's own answer to a client that says nothing is to let people sign in by password.
+            check(
+                    broken,
+                    text(client, "ExplicitAuthFlows").equals("[ALLOW_REFRESH_TOKEN_AUTH]"),
+                    name + " signs people in past the sign-in page: " + text(client, "ExplicitAuthFlows"));
+            check(
+                    broken,
+                    text(client, "WriteAttributes").equals("[email]"),
+                    name + " lets users write " + text(client, "WriteAttributes"));
         });
         return broken;
     }

@@ -264,6 +264,11 @@ class TemplateTest {
                             DeploymentRules::tokensSayOnlyWhatIsTrue,
                             "WriteAttributes: \\[email]",
                             "WriteAttributes: [email, \"custom:tenant_id\"]"),
+                    damage(
+                            "what machines' clients cannot do for people",
+                            DeploymentRules::tokensSayOnlyWhatIsTrue,
+                            "(?s)(ClientName: machine.*?) +ExplicitAuthFlows: [^\n]*\n",
+                            "$1"),
                     damage("the flow with a code", DeploymentRules::tokensSayOnlyWhatIsTrue, "\\[code]", "[implicit]"),
                     damage(
                             "the scopes of people",

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -98,11 +99,10 @@ final class TenantWall {
                     case APIGatewayV2HTTPEvent request -> claimed(request).stream();
                     case DynamodbEvent records
                     when records.getRecords() != null ->
-                        records.getRecords().stream()
-                                .map(record ->
-                                        record.getDynamodb().getKeys().get("pk").getS())
-                                .map(TenantWall::tenantOfKey);
-                    case SQSEvent messages -> messages.getRecords().stream().flatMap(TenantWall::ofMessage);
+                        records.getRecords().stream().flatMap(TenantWall::ofRecord);
+                    case SQSEvent messages
+                    when messages.getRecords() != null ->
+                        messages.getRecords().stream().flatMap(TenantWall::ofMessage);
                     case ScheduledEvent order
                     when order.getDetail() != null ->
                         Stream.ofNullable(order.getDetail().get("tenantId")).map(String::valueOf);
@@ -117,6 +117,11 @@ final class TenantWall {
                 .map(APIGatewayV2HTTPEvent.RequestContext.Authorizer::getJwt)
                 .map(APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT::getClaims)
                 .map(claims -> claims.get("tenant_id"));
+    }
+
+    private static Stream<String> ofRecord(DynamodbEvent.DynamodbStreamRecord record) {
+        return Optional.ofNullable(record.getDynamodb()).map(StreamRecord::getKeys).map(keys -> keys.get("pk")).stream()
+                .map(pk -> tenantOfKey(pk.getS()));
     }
 
     private static Stream<String> ofMessage(SQSEvent.SQSMessage message) {
