@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { BrowserRouter, Link, Navigate, Route, Routes, useNavigate } from 'react-router'
 import { GroupPage } from './group/group-page'
 import { HubPage } from './hub/hub-page'
@@ -12,6 +12,9 @@ import { Session } from './session/session'
 import { SignIn } from './session/sign-in'
 import { t } from './texts'
 import { Empty, LoadingRows, OfflineBanner } from './ui/states'
+
+/** Few run a tenant; who does not is spared its script. */
+const TenantPage = lazy(() => import('./tenant/tenant-page'))
 
 const session = new Session()
 
@@ -53,6 +56,18 @@ export function App() {
             <Routes>
               <Route path="/" element={<Navigate to="/organisation" replace />} />
               <Route path="/organisation" element={<Gate page={<HubPage />} />} />
+              <Route
+                path="/tenant"
+                element={
+                  <Gate
+                    page={
+                      <Suspense fallback={<LoadingRows />}>
+                        <TenantPage />
+                      </Suspense>
+                    }
+                  />
+                }
+              />
               <Route path="/groups/:groupId" element={<Gate page={<GroupPage />} />} />
               <Route path="/invitation" element={<InvitationPage />} />
               <Route path="/o/:slug" element={<PublicPage />} />
@@ -101,6 +116,11 @@ function Shell({ children }: { children: ReactNode }) {
         </Link>
         {person && (
           <div className="me">
+            {person.tenantAdmin && (
+              <Link to="/tenant" className="button button-quiet">
+                {t.tenant.link}
+              </Link>
+            )}
             <bdi className="me-name">{person.name ?? person.email ?? person.userId}</bdi>
             <button type="button" className="button button-quiet" onClick={() => session.end('signed-out')}>
               {t.signIn.out}

@@ -1,3 +1,4 @@
+import type { Import } from './api/client'
 import type { Code, Problem } from './api/problem'
 import { number } from './ui/format'
 
@@ -54,6 +55,7 @@ export const t = {
     none: 'You are in no organisation yet',
     onlyGroups: 'You are in no organisation, but in these groups:',
     noneText: 'When somebody invites you, the mail’s link brings you here.',
+    toTenant: 'Go to the tenant’s groups and organisations',
     sidebar: 'Figures and invitations',
     tabs: { label: 'Sections', team: 'Team', clients: 'Clients', info: 'Info' },
   },
@@ -103,6 +105,216 @@ export const t = {
     noMatch: 'No client’s name begins like that',
     counting: 'Clients of a tutor who has just joined, left or been renamed are still being gone through.',
     shown: (n: number) => count(n, 'client shown', 'clients shown'),
+  },
+
+  tenant: {
+    title: 'Tenant',
+    link: 'Tenant',
+    back: 'All groups and organisations',
+    denied: 'This page is for those who run the tenant',
+    deniedText: 'Sign in as one of its admins to see it.',
+    tabs: { usage: 'Usage', create: 'Create', courses: 'Courses' },
+    detailTabs: { licences: 'Licences', import: 'Import members', courses: 'Courses' },
+    kindOf: (isOrganisation: boolean, ownerId: string) =>
+      `${isOrganisation ? 'Organisation' : 'Group'}, owned by ${own(ownerId)}`,
+    open: { organisation: 'Open the organisation’s page', group: 'Open the group’s page' },
+  },
+
+  usage: {
+    organisations: 'Organisations',
+    groups: 'Groups',
+    explained: {
+      organisation:
+        'Has an owner, its own name and page, and a limit: nobody joins, or is enrolled, beyond the licences that you grant.',
+      group: 'Members and courses without limit; no licences, no public page.',
+    },
+    members: 'Members',
+    enrolments: 'Enrolments',
+    licences: 'Licences available',
+    ofGranted: (available: number, granted: number, used: string) =>
+      `${number(available)} of ${number(granted)} (${used} used)`,
+    search: 'Find by name',
+    show: 'Show',
+    shows: {
+      all: 'Everything',
+      organisation: 'Organisations',
+      group: 'Groups',
+      low: 'Low on licences',
+    },
+    row: (members: number, enrolments: number) =>
+      `${count(members, 'member', 'members')}, ${count(enrolments, 'enrolment', 'enrolments')}`,
+    supply: { 'none-granted': 'No licences yet', low: 'Low', 'nearly-out': 'Nearly out', out: 'None left' },
+    lowNotice: (names: string[], more: number) =>
+      `Low on licences, with three quarters or more in use: ${names.map(own).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}.`,
+    showLow: 'Show those that are low',
+    looked: (found: number, looked: number, all: number) =>
+      `${number(found)} found in ${number(looked)} of ${number(all)}`,
+    found: (n: number) => `${number(n)} found`,
+    none: 'There is nothing in this tenant yet',
+    noneText: 'Create a group or an organisation to begin.',
+    noMatch: 'Nothing here is like that',
+  },
+
+  newGroup: {
+    title: 'Create a group or an organisation',
+    type: 'Type',
+    types: { organisation: 'Organisation', group: 'Group' },
+    typeHint: 'It stays what it is. What your tenant may have is agreed with the platform.',
+    name: 'Name',
+    owner: 'Owner’s user id (if it is not you)',
+    ownerHint: 'The owner runs it, and takes no licence.',
+    badOwner: 'Letters, digits, dots, hyphens, underscores and tildes, 64 at most.',
+    slug: 'Address of the public page (if you like)',
+    slugHint: 'Made from the name if left empty.',
+    licences: 'Licences to begin with',
+    licencesHint: 'More can be granted at any time.',
+    policy: 'What takes a licence',
+    policyHint: 'Cannot be changed while licences are in use.',
+    create: { organisation: 'Create organisation', group: 'Create group' },
+    creating: 'Creating…',
+    created: (name: string) => `${own(name)} is there.`,
+    open: (name: string) => `Open ${own(name)}`,
+  },
+
+  licences: {
+    policies: { member: 'Each member.', enrolment: 'Each enrolment.' },
+    policyTexts: {
+      member: 'An invitation reserves a licence, joining takes it; members may then take any course.',
+      enrolment: 'Joining takes none, but needs one to be available; each course that a member takes, takes one.',
+    },
+    noneYet: 'Nobody can be invited or join before you grant licences.',
+    exhausted: 'All licences are taken: nobody can be invited or join until one is free or you grant more.',
+    grant: 'Grant more',
+    quantity: 'How many',
+    reason: 'Reason',
+    reasonHint: 'Stands in the ledger, for the organisation’s admins as well.',
+    reference: 'Reference (if you like)',
+    referenceHint: 'An order, a contract.',
+    grantButton: (n: number) => (n > 0 ? `Grant ${count(n, 'licence', 'licences')}` : 'Grant licences'),
+    granting: 'Granting…',
+    granted: (n: number) => `${count(n, 'licence is', 'licences are')} granted.`,
+    set: 'Set the total',
+    total: 'New total',
+    totalHint: (granted: number, inUse: number) =>
+      `Now ${number(granted)}, of which ${number(inUse)} are in use or reserved: it cannot be less.`,
+    setButton: 'Set the total',
+    isSet: (n: number) => `The total is ${number(n)}.`,
+    badNumber: (least: number, most: number) => `A whole number from ${number(least)} to ${number(most)}.`,
+  },
+
+  ledger: {
+    title: 'Ledger',
+    text: 'Every change of the licences, newest first. Nothing in it is ever altered.',
+    empty: 'There is no entry yet.',
+    kinds: {
+      open: (n: number) => `Opened with ${number(n)}`,
+      grant: (n: number) => `${number(n)} granted`,
+      set: (n: number) => `Total set to ${number(n)}`,
+      reserve: (n: number) => `${number(n)} reserved`,
+      consume: (n: number) => `${number(n)} taken`,
+      release: (n: number) => `${number(n)} given back`,
+      policy: () => 'Policy changed',
+      close: () => 'Closed',
+    },
+    after: (available: number, granted: number) => `${number(available)} of ${number(granted)} available`,
+    actors: { 'expire-invitations': 'Expiry of invitations' } as Record<string, string>,
+    subjects: {
+      user: (id: string) => `For ${own(id)}`,
+      invitation: (id: string) => `Invitation ${own(id)}`,
+      enrolment: (id: string) => `Enrolment ${own(id)}`,
+      import: (id: string) => `Import ${own(id)}`,
+      group: (id: string) => `Group ${own(id)}`,
+      request: () => 'For a list of people',
+    } as Record<string, (id: string) => string>,
+  },
+
+  imports: {
+    title: 'Import members',
+    file: 'CSV file',
+    fileHint:
+      'In UTF-8, 4 MB and 200,000 rows at most. A column userId or email, or one value a row; other columns are left alone.',
+    faults: {
+      missing: 'Choose a file.',
+      'too-large': 'That is more than 4 MB. Divide it into several files.',
+      unreadable: 'That file cannot be read any more. Choose it again.',
+      empty: 'There is nothing in that file.',
+      'not-utf-8': 'That file is not in UTF-8. Save it again as “CSV UTF-8”.',
+    },
+    mode: 'If something is wrong',
+    modes: { partial: 'Take what can be taken', 'all-or-nothing': 'Take all or nothing' },
+    modeTexts: {
+      partial: (licences: boolean) =>
+        licences ? 'In the order of the file, as long as there are licences.' : 'In the order of the file.',
+      'all-or-nothing': (licences: boolean) =>
+        licences
+          ? 'Nothing is changed if a row cannot be read, or licences are too few for all.'
+          : 'Nothing is changed if a row cannot be read.',
+    },
+    dryRun: 'Only try: say what would happen, and change nothing',
+    who: (licences: boolean) =>
+      `Who is known by the address becomes a member at once; everybody else is invited by mail.${licences ? ' Each takes or reserves a licence, as the organisation’s policy says.' : ''}`,
+    sending: 'Sending the file…',
+    start: 'Import',
+    startDry: 'Try',
+    running: 'The import is running',
+    progress: 'Rows that are done',
+    of: (done: number, rows: number) =>
+      `${number(done)} of ${count(rows, 'row', 'rows')}. You may leave this page: it goes on.`,
+    done: 'The import is done',
+    refused: 'The import was refused',
+    cutShort: (done: number, rows: number) => `The import ended after ${number(done)} of ${count(rows, 'row', 'rows')}`,
+    dry: 'This was a trial: nothing was changed.',
+    unchanged: 'Nothing was changed.',
+    reasons: {
+      'licences-exhausted': (requested: number, available: number) =>
+        `It needs ${count(requested, 'licence', 'licences')}, and ${number(available)} ${plural.select(available) === 'one' ? 'is' : 'are'} available. Grant more, or take what can be taken.`,
+      'mail-limit-reached': () => 'Its invitations are more than the group has left of today’s. Go on tomorrow.',
+      'malformed-rows': () => 'Some rows cannot be read. Mend them, or take what can be taken.',
+      'group-archived': () => 'The group was closed meanwhile.',
+      'file-gone': () => 'The file was no longer there. Import it again.',
+    } as Record<NonNullable<Import['reason']>, (requested: number, available: number) => string>,
+    again: 'Import another file',
+    rows: 'Row by row',
+    row: 'Row',
+    value: 'Value',
+    verdict: 'What became of it',
+    verdicts: {
+      added: 'Added',
+      invited: 'Invited',
+      'already-member': 'A member already',
+      'already-invited': 'Invited before',
+      duplicate: 'Twice in the file',
+      'no-licence': 'No licence left',
+      malformed: 'Cannot be read',
+    },
+    wouldBe: {
+      added: 'Would be added',
+      invited: 'Would be invited',
+      'already-member': 'A member already',
+      'already-invited': 'Invited before',
+      duplicate: 'Twice in the file',
+      'no-licence': 'No licence left',
+      malformed: 'Cannot be read',
+    },
+    onlyFailed: (n: number) => `Only the ${count(n, 'row that failed', 'rows that failed')}`,
+    download: 'Download what failed',
+    downloadHint:
+      'As a CSV file to mend and import again. What a spreadsheet would run as a formula has an apostrophe before it.',
+    gathering: (looked: number) => `Gathering… ${count(looked, 'row', 'rows')} looked at`,
+    shown: (shown: number, all: number) => `${number(shown)} of ${number(all)} are shown; the file has all.`,
+  },
+
+  catalogue: {
+    text: 'Courses belong to the tenant: every group and organisation of it may enrol its members.',
+    empty: 'There are no courses yet',
+    title: 'Title',
+    id: 'Id (cannot be changed later)',
+    badId: 'Letters, digits, dots, hyphens, underscores and tildes, 64 at most.',
+    taken: (title: string) => `${own(title)} has this id. Choose another, or rename that one.`,
+    add: 'Add course',
+    rename: 'Rename',
+    renameNamed: (title: string) => `Rename ${own(title)}`,
+    saved: (title: string) => `${own(title)} is saved.`,
   },
 
   group: {
@@ -337,7 +549,10 @@ const problems: Record<Code, Said> = {
       : `That needs ${count(problem.requested, 'licence', 'licences')}, and ${
           problem.available === 0 ? 'none is' : count(problem.available, 'is', 'are')
         } available. Nothing was changed. Your tenant’s admin can grant more.`,
-  LICENCES_IN_USE: 'More licences than that are in use.',
+  LICENCES_IN_USE: (problem) =>
+    problem.inUse === undefined
+      ? 'More licences than that are in use. Nothing was changed.'
+      : `${count(problem.inUse, 'licence is', 'licences are')} in use or reserved, so the total cannot be less than that. Nothing was changed.`,
   NOT_A_MEMBER: 'One of them is no member here.',
   INVITATION_ALREADY_USED: 'This invitation has been used already, and counts for one person once.',
   INVITATION_UNDELIVERABLE: 'No mail reaches this address. Invite another address of the same person.',

@@ -14,9 +14,11 @@ export function tokenOf(claims: object): string {
   return `e30.${payload}.x`
 }
 
-export function signedIn(userId = 'mina'): Session {
+export const tenantAdmin = (): Session => signedIn('admin', { orghub_role: 'tenant-admin' })
+
+export function signedIn(userId = 'mina', claims = {}): Session {
   const session = new Session()
-  const token = tokenOf({ sub: userId, tenant_id: 'harbour', email: `${userId}@example.org` })
+  const token = tokenOf({ sub: userId, tenant_id: 'harbour', email: `${userId}@example.org`, ...claims })
   session.begin({ renewed: () => Promise.resolve(undefined), forget: () => undefined }, token)
   return session
 }

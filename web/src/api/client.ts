@@ -16,6 +16,14 @@ export type InvitationVerdict = Schemas['InvitationVerdict']
 export type InvitationPreview = Schemas['InvitationPreview']
 export type Settings = Schemas['Settings']
 export type GroupPatch = Schemas['GroupPatch']
+export type NewGroup = Schemas['NewGroup']
+export type GroupUsage = Schemas['GroupUsage']
+export type UsagePage = Schemas['UsagePage']
+export type UsageTotals = Schemas['UsageTotals']
+export type LedgerEntry = Schemas['LedgerEntry']
+export type Import = Schemas['Import']
+export type ImportRow = Schemas['ImportRow']
+export type ImportMode = Schemas['ImportMode']
 
 export type Api = Fetching<paths>
 

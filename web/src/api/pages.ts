@@ -1,4 +1,5 @@
 import { type InfiniteData, keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { asProblem, type Problem } from './problem'
 
 export interface Page<T> {
@@ -41,4 +42,25 @@ export function useList<T>(options: {
   })
   const problem: Problem | undefined = query.error ? asProblem(query.error) : undefined
   return { ...query, problem, items: query.data?.pages.flatMap((page) => page.items) }
+}
+
+/** Reads page after page as long as it is wanted, and stops where one fails. */
+export function useReadOn(
+  list: {
+    data: { pages: unknown[] } | undefined
+    hasNextPage: boolean
+    isFetching: boolean
+    isError: boolean
+    fetchNextPage: () => Promise<unknown>
+  },
+  wanted = true,
+): void {
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list
+  // A page may come so fast that nobody has seen it being fetched.
+  const read = list.data?.pages.length
+  useEffect(() => {
+    if (read !== undefined && wanted && hasNextPage && !isFetching && !isError) {
+      void fetchNextPage()
+    }
+  }, [read, wanted, hasNextPage, isFetching, isError, fetchNextPage])
 }

@@ -26,6 +26,7 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[]
   readonly available: number | undefined
   readonly requested: number | undefined
+  readonly inUse: number | undefined
   readonly retryAfterSeconds: number | undefined
   readonly requestId: string | undefined
 
@@ -37,6 +38,7 @@ export class Problem extends Error {
       errors?: readonly FieldError[] | undefined
       available?: number | undefined
       requested?: number | undefined
+      inUse?: number | undefined
       retryAfterSeconds?: number | undefined
       requestId?: string | undefined
     } = {},
@@ -47,6 +49,7 @@ export class Problem extends Error {
     this.errors = more.errors ?? []
     this.available = more.available
     this.requested = more.requested
+    this.inUse = more.inUse
     this.retryAfterSeconds = more.retryAfterSeconds
     this.requestId = more.requestId
   }
@@ -86,6 +89,7 @@ export async function problemOf(response: Response): Promise<Problem> {
           errors: body.errors,
           available: body.available,
           requested: body.requested,
+          inUse: body.inUse,
           requestId: body.requestId ?? requestId,
           retryAfterSeconds,
         })

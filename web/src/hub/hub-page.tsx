@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useId, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { Group } from '../api/client'
+import { usePerson } from '../session/context'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import { Empty, LoadingRows, Refused } from '../ui/states'
@@ -9,7 +10,7 @@ import { ClientsTab } from './clients-tab'
 import { InfoTab } from './info-tab'
 import { InviteWidget } from './invite-widget'
 import { PendingInvitations } from './pending-invitations'
-import { useMyGroups, usePendingInvitations, useStats } from './queries'
+import { useGroup, useMyGroups, usePendingInvitations, useStats } from './queries'
 import { StatsWidget } from './stats-widget'
 import { TeamTab } from './team-tab'
 
@@ -19,6 +20,7 @@ type TabName = 'team' | 'clients' | 'info'
 export function HubPage() {
   const { groups, complete, problem, refetch } = useMyGroups()
   const [search] = useSearchParams()
+  const runsTenant = usePerson()?.tenantAdmin ?? false
   const organisations = groups?.filter((group) => group.type === 'organisation')
   const plain = groups?.filter((group) => group.type === 'group') ?? []
   if (problem && !organisations) {
@@ -31,6 +33,9 @@ export function HubPage() {
   }
   const wanted = search.get('o')
   const found = organisations?.find((group) => group.groupId === wanted)
+  if (runsTenant && wanted !== null && !found && complete && organisations) {
+    return <Visited key={wanted} groupId={wanted} organisations={organisations} groups={plain} />
+  }
   // The one that is asked for may be on a later page.
   const chosen = found ?? (wanted === null || complete ? organisations?.[0] : undefined)
   if (!chosen || !organisations) {
@@ -40,6 +45,11 @@ export function HubPage() {
         <h1>{t.hub.myOrganisation}</h1>
         <Empty title={t.hub.none}>
           <p className="muted">{plain.length > 0 ? t.hub.onlyGroups : t.hub.noneText}</p>
+          {runsTenant && (
+            <Link to="/tenant" className="button button-main">
+              {t.hub.toTenant}
+            </Link>
+          )}
           <ul>
             {plain.map((group) => (
               <li key={group.groupId}>
@@ -59,6 +69,21 @@ export function HubPage() {
     )
   }
   return <Hub key={chosen.groupId} organisation={chosen} organisations={organisations} groups={plain} />
+}
+
+/** An organisation of the tenant that its admin looks into without being in it, with the rights of its owner. */
+function Visited(props: { groupId: string; organisations: Group[]; groups: Group[] }) {
+  const { data, problem, refetch } = useGroup(props.groupId)
+  if (!data) {
+    return (
+      <>
+        <h1>{t.hub.organisations}</h1>
+        {problem ? <Refused problem={problem} onRetry={() => void refetch()} /> : <LoadingRows />}
+      </>
+    )
+  }
+  const organisation = { ...data.group, role: data.group.role ?? ('owner' as const) }
+  return <Hub organisation={organisation} organisations={[organisation, ...props.organisations]} groups={props.groups} />
 }
 
 export function Frame(props: { header: ReactNode; main: ReactNode; aside: ReactNode; about?: string }) {

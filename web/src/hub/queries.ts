@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
 import { bodyOf, type Client, type Course, type Enrolment, type Group, type Invitation, type Member, type Stats } from '../api/client'
-import { type Page, useList } from '../api/pages'
+import { type Page, useList, useReadOn } from '../api/pages'
 import { asProblem } from '../api/problem'
 import { useConnection } from '../session/context'
 
 const PULSE = 10_000
 /** Views follow the stream: most are there at the first look, all but always at the last. */
-const LOOKS = [400, 1_500, 4_000]
+export const LOOKS = [400, 1_500, 4_000]
 
 const keys = {
   mine: ['my-groups'],
@@ -35,15 +35,10 @@ export function useMyGroups() {
     getNextPageParam: (page) => page.nextCursor,
     staleTime: 60_000,
   })
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) {
-      void fetchNextPage()
-    }
-  }, [hasNextPage, isFetching, isError, fetchNextPage])
+  useReadOn(query)
   return {
     groups: query.data?.pages.flatMap((page): Group[] => page.items),
-    complete: query.isSuccess && !hasNextPage,
+    complete: query.isSuccess && !query.hasNextPage,
     problem: query.error ? asProblem(query.error) : undefined,
     refetch: query.refetch,
   }
@@ -217,12 +212,7 @@ export function useCourses() {
         api.GET('/courses', { params: { query: { pageSize: 100, ...(cursor ? { cursor } : {}) } }, signal }),
       ) as Promise<Page<Course>>,
   })
-  const { hasNextPage, isFetching, isError, fetchNextPage } = list
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) {
-      void fetchNextPage()
-    }
-  }, [hasNextPage, isFetching, isError, fetchNextPage])
+  useReadOn(list)
   return list
 }
 

@@ -3,6 +3,7 @@ import type { Licences, Stats } from '../api/client'
 import type { Problem } from '../api/problem'
 import { t } from '../texts'
 import { money, monthName, number, twelveMonthsTo } from '../ui/format'
+import { LicencesMeter } from '../ui/licences-meter'
 import { LoadingRows, Refused } from '../ui/states'
 
 /** Team, clients, this month's commission, a year of it, and the licences. */
@@ -152,39 +153,13 @@ function Trend({ stats, preferred }: { stats: Stats; preferred?: string }) {
 }
 
 function LicencesBar({ licences }: { licences: Licences }) {
-  const { granted, available, reserved, consumed } = licences
-  const title = useId()
-  const share = (part: number) => (granted === 0 ? '0%' : `${(100 * part) / granted}%`)
   return (
     <div className="licences">
-      <div className="trend-head">
-        <h3 id={title}>{t.stats.licences}</h3>
-        <span className="small" data-testid="licences-available">
-          {t.stats.ofGranted(available, granted)}
-        </span>
-      </div>
-      <div
-        className="meter"
-        role="img"
-        aria-label={`${t.stats.licences}: ${t.stats.licencesText(consumed, reserved, available)}`}
-      >
-        <span className="meter-consumed" style={{ inlineSize: share(consumed) }} />
-        <span className="meter-reserved" style={{ inlineSize: share(reserved) }} />
-      </div>
-      <ul className="legend small" aria-labelledby={title}>
-        <li>
-          <span className="key meter-consumed" aria-hidden="true" />
-          {t.stats.consumed} <b data-testid="licences-consumed">{number(consumed)}</b>
-        </li>
-        <li>
-          <span className="key meter-reserved" aria-hidden="true" />
-          {t.stats.reserved} <b data-testid="licences-reserved">{number(reserved)}</b>
-        </li>
-      </ul>
-      {granted === 0 ? (
+      <LicencesMeter licences={licences} />
+      {licences.granted === 0 ? (
         <p className="notice small">{t.stats.noLicences}</p>
       ) : (
-        available === 0 && <p className="notice small">{t.stats.exhausted}</p>
+        licences.available === 0 && <p className="notice small">{t.stats.exhausted}</p>
       )}
     </div>
   )

@@ -4,6 +4,8 @@ export interface Person {
   tenantId: string
   email?: string
   name?: string
+  /** Runs the tenant. */
+  tenantAdmin?: boolean
 }
 
 export type Ending = 'signed-out' | 'expired'
@@ -91,5 +93,10 @@ function personIn(token: string): Person {
   const claims = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
   const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : undefined)
   const email = text('email')
-  return { userId: text('sub') ?? '', tenantId: text('tenant_id') ?? '', ...(email ? { email } : {}) }
+  return {
+    userId: text('sub') ?? '',
+    tenantId: text('tenant_id') ?? '',
+    ...(email ? { email } : {}),
+    ...(text('orghub_role') === 'tenant-admin' ? { tenantAdmin: true } : {}),
+  }
 }

@@ -1,8 +1,11 @@
 const numbers = new Intl.NumberFormat()
+const shares = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const minutes = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 export const number = (value: number): string => numbers.format(value)
+/** @param part of one */
+export const share = (part: number): string => shares.format(part)
 export const day = (time: string): string => days.format(new Date(time))
 export const moment = (time: string): string => minutes.format(new Date(time))
 

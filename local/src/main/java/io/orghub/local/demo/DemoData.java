@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class DemoData {
     static final String AGENCY_TENANT = "brightside";
+    static final String AGENCY_TENANT_NAME = "Brightside Learning";
     static final String AGENCY = "Ardent Tutors";
     static final List<String> AGENCY_INVITED =
             List.of("Rosalia.Quintero@example.org", "kofi.asante-boateng@example.org");
@@ -80,7 +81,7 @@ public final class DemoData {
     private void make() {
         organisation(
                 AGENCY_TENANT,
-                "Brightside Learning",
+                AGENCY_TENANT_NAME,
                 AGENCY,
                 Stream.concat(Cast.ARDENT_TUTORS.stream(), Cast.MORE_TUTORS.stream())
                         .toList(),

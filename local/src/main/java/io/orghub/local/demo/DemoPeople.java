@@ -24,6 +24,12 @@ public final class DemoPeople {
                 .put("name", email)
                 .put("about", "Invited to " + DemoData.AGENCY));
         people.add(person(DemoData.RESELLER_TENANT, marta, "Owner of " + DemoData.RESELLER));
+        people.addObject()
+                .put("tenantId", DemoData.AGENCY_TENANT)
+                .put("userId", "admin")
+                .put("role", "tenant-admin")
+                .put("name", "Tenant admin")
+                .put("about", "Runs the tenant " + DemoData.AGENCY_TENANT_NAME);
         return config;
     }
 
