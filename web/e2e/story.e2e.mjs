@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { launch, violations } from './browser.mjs'
@@ -56,11 +57,21 @@ async function agent(options) {
   return { context, page }
 }
 
-async function signInAs(page, { userId, email, tenantId = 'brightside' }) {
+async function tenantAdmin(options, at = '/tenant') {
+  const { context, page } = await person(options)
+  await page.goto(at)
+  await page.getByRole('button', { name: 'Tenant admin' }).click()
+  return { context, page }
+}
+
+async function signInAs(page, { userId, email = '', role, tenantId = 'brightside' }) {
   await page.getByText('Somebody else', { exact: true }).click()
-  await page.getByLabel('Tenant').fill(tenantId)
+  await page.getByLabel('Tenant', { exact: true }).fill(tenantId)
   await page.getByLabel('User id').fill(userId)
   await page.getByLabel('E-mail address').fill(email)
+  if (role) {
+    await page.getByLabel('Runs the tenant').check()
+  }
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
@@ -307,7 +318,8 @@ describe('In the browser', { timeout: 600_000 }, () => {
     for (const colorScheme of ['light', 'dark']) {
       for (const width of [1280, 360]) {
         const where = `${colorScheme}, ${width} px`
-        const { context, page } = await person({ colorScheme, viewport: { width, height: 800 } })
+        const { context, page: first } = await person({ colorScheme, viewport: { width, height: 800 } })
+        let page = first
         const check = async (state) => {
           assert.deepEqual(await violations(page), [], `${state}, ${where}`)
           const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
@@ -331,6 +343,27 @@ describe('In the browser', { timeout: 600_000 }, () => {
         await page.getByRole('tab', { name: 'Info' }).click()
         await page.getByLabel('Description').waitFor()
         await check('info')
+        const runs = await tenantAdmin({ colorScheme, viewport: { width, height: 800 } })
+        const agents = page
+        page = runs.page
+        await page.getByTestId('organisations').waitFor()
+        await check('usage')
+        await page.getByRole('tab', { name: 'Create' }).click()
+        await page.getByRole('button', { name: 'Create organisation' }).click()
+        await page.getByText('This is needed.').waitFor()
+        await check('create')
+        await page.getByRole('tab', { name: 'Courses' }).click()
+        await page.getByTestId('courses').waitFor()
+        await check('courses of the tenant')
+        await page.getByRole('tab', { name: 'Usage' }).click()
+        await page.getByRole('link', { name: 'Ardent Tutors' }).click()
+        await page.getByTestId('ledger').waitFor()
+        await check('licences')
+        await page.getByRole('tab', { name: 'Import members' }).click()
+        await page.getByLabel('CSV file').waitFor()
+        await check('import')
+        await runs.context.close()
+        page = agents
         await page.getByLabel('Switch to').selectOption('Saturday circle')
         await page.getByTestId('team').waitFor()
         await check('group')
@@ -353,6 +386,93 @@ describe('In the browser', { timeout: 600_000 }, () => {
         await context.close()
       }
     }
+  })
+
+  it('who runs the tenant creates an organisation, grants licences and sees the ledger', async () => {
+    const { context, page } = await tenantAdmin()
+    await page.getByTestId('organisations').waitFor()
+    await page.getByRole('tab', { name: 'Create' }).click()
+    await page.getByLabel('Name', { exact: true }).fill(`Pier School ${RUN}`)
+    await page.getByLabel('Licences to begin with').fill('2')
+    await page.getByRole('button', { name: 'Create organisation' }).click()
+    await page.getByRole('link', { name: /Open .*Pier School/ }).click()
+    await page.getByRole('heading', { level: 1, name: `Pier School ${RUN}` }).waitFor()
+    await page.getByText('2 of 2 available').first().waitFor()
+
+    await page.getByLabel('How many').fill('25')
+    await page.getByLabel('Reason').first().fill('Order 4711')
+    await page.getByRole('button', { name: 'Grant 25 licences' }).dblclick()
+    await page.getByText('25 licences are granted.').waitFor()
+    const ledger = page.getByTestId('ledger')
+    await ledger.getByText('25 granted').waitFor()
+    await ledger.getByText('27 of 27 available').waitFor()
+    await becomes(page, 'licences-available', '27 of 27 available')
+
+    await page.getByLabel('New total').fill('3')
+    await page.getByLabel('Reason').last().fill('Contract of spring')
+    await page.getByRole('button', { name: 'Set the total' }).click()
+    await page.getByText('The total is 3.').waitFor()
+    await ledger.getByText('Total set to 3').waitFor()
+    assert.equal(await ledger.getByText('25 granted').count(), 1)
+    assert.deepEqual(await violations(page), [])
+
+    await page.getByRole('link', { name: 'Open the organisation’s page' }).click()
+    await page.getByRole('heading', { level: 1, name: `Pier School ${RUN}` }).waitFor()
+    await page.getByTestId('team').waitFor()
+    await context.close()
+  })
+
+  it('who runs the tenant imports a file, sees each row’s verdict and gets back what failed', async () => {
+    const admin = { tenantId: 'brightside', userId: 'admin', role: 'tenant-admin' }
+    const { groupId } = await program.call(admin, 'POST', '/groups', {
+      type: 'organisation',
+      name: `Import Academy ${RUN}`,
+      licences: 3,
+    })
+    for (const userId of ['known-1', 'known-2']) {
+      const profile = { displayName: `${userId} ${RUN}`, email: `${userId}-${RUN}@example.org` }
+      await program.call(PLATFORM, 'PUT', `/profiles/${userId}-${RUN}`, profile)
+    }
+    const { context, page } = await tenantAdmin({}, `/tenant?g=${groupId}&tab=import`)
+    const file = [
+      'name,userId,email',
+      `One,known-1-${RUN},`,
+      `Two,,known-2-${RUN}@example.org`,
+      `Three,,new-${RUN}@example.org`,
+      'Four,=1+1,',
+      `Five,known-1-${RUN},`,
+      `Six,late-${RUN},`,
+    ].join('\r\n')
+    await page.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file) })
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByRole('heading', { name: 'The import is done' }).waitFor()
+    const rows = page.getByTestId('verdicts')
+    await rows.getByRole('row', { name: /=1\+1 Cannot be read/ }).waitFor()
+    await rows.getByRole('row', { name: new RegExp(`new-${RUN}@example.org Invited`) }).waitFor()
+    await rows.getByRole('row', { name: new RegExp(`late-${RUN} No licence left`) }).waitFor()
+    assert.equal(await rows.getByText('Added').count(), 2)
+    assert.deepEqual(await violations(page), [])
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download what failed' }).click(),
+    ])
+    const text = await readFile(await download.path(), 'utf8')
+    const lines = text.replace('\uFEFF', '').trim().split('\r\n')
+    assert.equal(lines.length, 3)
+    assert.match(lines[1], /^5,"'=1\+1",,malformed,/)
+    assert.equal(lines[2], `7,late-${RUN},,no-licence,`)
+
+    // The link of it stays good, and what was given back can be imported.
+    await program.call(admin, 'PUT', `/organisations/${groupId}/licences`, { granted: 5, reason: 'More' })
+    await page.reload()
+    await page.getByRole('heading', { name: 'The import is done' }).waitFor()
+    await page.getByRole('button', { name: 'Import another file' }).click()
+    await page.getByLabel('CSV file').setInputFiles({ name: 'failed.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByRole('heading', { name: 'The import is done' }).waitFor()
+    await page.getByTestId('verdicts').getByRole('row', { name: new RegExp(`late-${RUN} Added`) }).waitFor()
+    await context.close()
   })
 
   it('what somebody typed is text on every page', async () => {
@@ -392,7 +512,8 @@ describe('In the browser', { timeout: 600_000 }, () => {
     await program.call(admin, 'POST', `/groups/${plain.groupId}/enrolments`, enrolment)
     await program.settle()
 
-    const { context, page } = await person()
+    const { context, page: first } = await person()
+    let page = first
     const check = async (text) => {
       await page.getByText(text).first().waitFor()
       assert.equal(await page.evaluate(() => globalThis.canary), undefined)
@@ -416,6 +537,22 @@ describe('In the browser', { timeout: 600_000 }, () => {
     await page.goto(await program.linkTo(`canary-${RUN}@example.org`))
     await check(CANARY)
     await context.close()
+
+    const runs = await person()
+    await runs.page.goto('/tenant')
+    page = runs.page
+    await signInAs(page, admin)
+    await page.getByTestId('organisations').waitFor()
+    await check(CANARY)
+    await page.getByRole('tab', { name: 'Courses' }).click()
+    await page.getByTestId('courses').waitFor()
+    await check(CANARY)
+    await program.call(admin, 'POST', `/organisations/${groupId}/licences/grants`, { quantity: 1, reason: CANARY }, { 'idempotency-key': 'canary' })
+    await program.settle()
+    await page.goto(`/tenant?g=${groupId}`)
+    await page.getByTestId('ledger').waitFor()
+    await check(CANARY)
+    await runs.context.close()
   })
 
   it('no script has failed, and nothing has gone against the content security policy', () => {

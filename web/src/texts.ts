@@ -35,6 +35,7 @@ export const t = {
     somebodyElse: 'Somebody else',
     tenant: 'Tenant',
     userId: 'User id',
+    tenantAdmin: 'Runs the tenant',
     email: 'E-mail address',
     as: (name: string) => `Sign in as ${name}`,
     go: 'Sign in',

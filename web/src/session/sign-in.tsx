@@ -94,6 +94,7 @@ function SomebodyElse({ tenantId, onChoose }: { tenantId: string; onChoose: (per
       name: '',
       about: '',
       ...(email ? { email } : {}),
+      ...(form.has('tenantAdmin') ? { role: 'tenant-admin' } : {}),
     })
   }
   return (
@@ -111,6 +112,10 @@ function SomebodyElse({ tenantId, onChoose }: { tenantId: string; onChoose: (per
         <label className="field">
           {t.signIn.email}
           <input name="email" type="email" autoComplete="off" />
+        </label>
+        <label className="check">
+          <input name="tenantAdmin" type="checkbox" />
+          {t.signIn.tenantAdmin}
         </label>
         <button type="submit" className="button button-main">
           {t.signIn.go}
