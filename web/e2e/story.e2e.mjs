@@ -359,7 +359,7 @@ describe('In the browser', { timeout: 600_000 }, () => {
         await page.getByRole('link', { name: 'Ardent Tutors' }).click()
         await page.getByTestId('ledger').waitFor()
         await check('licences')
-        await page.getByRole('tab', { name: 'Import members' }).click()
+        await page.getByRole('tab', { name: 'Import' }).click()
         await page.getByLabel('CSV file').waitFor()
         await check('import')
         await runs.context.close()

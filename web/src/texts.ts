@@ -115,7 +115,7 @@ export const t = {
     denied: 'This page is for those who run the tenant',
     deniedText: 'Sign in as one of its admins to see it.',
     tabs: { usage: 'Usage', create: 'Create', courses: 'Courses' },
-    detailTabs: { licences: 'Licences', import: 'Import members', courses: 'Courses' },
+    detailTabs: { licences: 'Licences', import: 'Import', courses: 'Courses' },
     kindOf: (isOrganisation: boolean, ownerId: string) =>
       `${isOrganisation ? 'Organisation' : 'Group'}, owned by ${own(ownerId)}`,
     open: { organisation: 'Open the organisation’s page', group: 'Open the group’s page' },
@@ -126,7 +126,7 @@ export const t = {
     groups: 'Groups',
     explained: {
       organisation:
-        'Has an owner, its own name and page, and a limit: nobody joins, or is enrolled, beyond the licences that you grant.',
+        'With an owner, a public page, and a limit: nobody joins, or is enrolled, beyond the licences that you grant.',
       group: 'Members and courses without limit; no licences, no public page.',
     },
     members: 'Members',
@@ -178,7 +178,7 @@ export const t = {
   },
 
   licences: {
-    policies: { member: 'Each member.', enrolment: 'Each enrolment.' },
+    policies: { member: 'Each member', enrolment: 'Each enrolment' },
     policyTexts: {
       member: 'An invitation reserves a licence, joining takes it; members may then take any course.',
       enrolment: 'Joining takes none, but needs one to be available; each course that a member takes, takes one.',

@@ -311,7 +311,6 @@ function Rows({ rows, labelledBy, dryRun }: { rows: ImportRow[]; labelledBy: str
               {(dryRun ? t.imports.wouldBe : t.imports.verdicts)[row.verdict]}
               {row.detail && (
                 <span className="muted small">
-                  {' '}
                   <bdi>{row.detail}</bdi>
                 </span>
               )}

@@ -29,7 +29,7 @@ export function LicencesTab({ organisationId }: { organisationId: string }) {
         <section className="card">
           <LicencesMeter licences={licences.data} heading="h2" />
           <p className="muted small account-policy">
-            <b>{t.licences.policies[policy]}</b> {t.licences.policyTexts[policy]}
+            <b>{t.licences.policies[policy]}:</b> {t.licences.policyTexts[policy]}
           </p>
           {granted === 0 ? (
             <p className="notice small">{t.licences.noneYet}</p>
