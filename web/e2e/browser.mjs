@@ -1,22 +1,30 @@
 import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { argv } from 'node:process'
+import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 
-const PLACES = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
+const NONE =
+  'No Chromium was found. Install one (Debian: apt-get install chromium) or point CHROMIUM_PATH at its program.'
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
+/** Where a Chromium is, if there is one: as CHROMIUM_PATH says, on the PATH, or among a Mac's applications. */
+export function chromiumPath() {
+  const named = process.env.CHROMIUM_PATH
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
+  const places = named ? [named] : [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...APPLICATIONS]
+  return places.find((place) => existsSync(place))
+}
+
 export function launch() {
-  const executablePath = PLACES.find((place) => place && existsSync(place))
+  const executablePath = chromiumPath()
   if (!executablePath) {
-    throw new Error(
-      'No Chromium was found. Install one (Debian: apt-get install chromium) or point CHROMIUM at its program.',
-    )
+    throw new Error(NONE)
   }
   // It asks nobody but the stack.
   return chromium.launch({
@@ -38,4 +46,10 @@ export async function violations(page) {
   await page.evaluate(axe.source)
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+}
+
+// Asked by itself, before anything is built for it.
+if (argv[1] === fileURLToPath(import.meta.url) && !chromiumPath()) {
+  console.error(NONE)
+  process.exit(2)
 }
