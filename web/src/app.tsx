@@ -72,6 +72,7 @@ export function App() {
               <Route path="/invitation" element={<InvitationPage />} />
               <Route path="/o/:slug" element={<PublicPage />} />
               <Route path="/signed-in" element={<Arriving />} />
+              <Route path="/signed-out" element={<Navigate to="/organisation" replace />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Shell>

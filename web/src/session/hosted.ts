@@ -4,6 +4,8 @@ import type { Provider, Session } from './session'
 
 const TRIP = 'orghub.sign-in'
 export const CALLBACK = '/signed-in'
+/** As the client is registered. */
+const SIGNED_OUT = '/signed-out'
 
 /** What has to outlast the way to the hosted page and back. It goes as soon as the user is back, whatever comes of it. */
 interface Trip {
@@ -84,7 +86,7 @@ function provider(
       refresh = undefined
       if (as.end_session_endpoint) {
         const url = new URL(as.end_session_endpoint)
-        url.search = new URLSearchParams({ client_id: config.clientId, logout_uri: location.origin }).toString()
+        url.search = new URLSearchParams({ client_id: config.clientId, logout_uri: location.origin + SIGNED_OUT }).toString()
         location.assign(url)
       }
     },

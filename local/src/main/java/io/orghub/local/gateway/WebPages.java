@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * All other requests are the API's, whatever their path.
  */
 public final class WebPages {
-    private static final Pattern PAGE = Pattern.compile("/(organisation|tenant|invitation|signed-in|groups/[^/]+|o/[^/]+)?");
+    private static final Pattern PAGE =
+            Pattern.compile("/(organisation|tenant|invitation|signed-in|signed-out|groups/[^/]+|o/[^/]+)?");
     private static final Pattern FILE = Pattern.compile("/(assets/)?[\\w-][\\w.-]*\\.(\\w+)");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript;charset=utf-8",

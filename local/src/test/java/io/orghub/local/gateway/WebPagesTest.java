@@ -46,7 +46,8 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/organisation", "/tenant", "/invitation", "/signed-in", "/groups/g", "/o/ardent-tutors"})
+    @ValueSource(
+            strings = {"/", "/organisation", "/tenant", "/invitation", "/signed-in", "/groups/g", "/o/ardent-tutors"})
     void givesThePageToABrowserThatOpensIt(String path) {
         var answer = pages.answer(opened(path)).orElseThrow();
 
@@ -67,7 +68,14 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/me/groups", "/public/organisations/ardent-tutors", "/o/a/b", "/organisations/g/stats", "/tenant/usage"})
+    @ValueSource(
+            strings = {
+                "/me/groups",
+                "/public/organisations/ardent-tutors",
+                "/o/a/b",
+                "/organisations/g/stats",
+                "/tenant/usage"
+            })
     void leavesTheApisPathsToTheApi(String path) {
         assertThat(pages.answer(opened(path))).isEmpty();
         assertThat(pages.answer(get(path))).isEmpty();

@@ -51,7 +51,8 @@ final class TemplateRules {
                         queuesHaveDeadLetters(house),
                         theTableIsKept(house),
                         bucketsAreClosed(house),
-                        DeploymentRules.all(house))
+                        DeploymentRules.all(house),
+                        WebRules.all(house))
                 .flatMap(List::stream)
                 .toList();
     }
