@@ -232,6 +232,67 @@ describe('In the browser', { timeout: 600_000 }, () => {
     await context.close()
   })
 
+  it('a session that ends in the middle of a form loses nothing that was typed', async () => {
+    const { context, page } = await agent()
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByLabel('Description').fill(`Typed before it ended ${RUN}`)
+    const refuse = (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } })
+    await page.route('**/groups/**', refuse)
+    await page.route('**/_local/token', refuse)
+    await page.getByRole('button', { name: 'Save' }).click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.getByText(/nothing that you typed is lost/).waitFor()
+    assert.deepEqual(await violations(page), [])
+    await page.unroute('**/groups/**')
+    await page.unroute('**/_local/token')
+    await dialog.getByRole('button', { name: 'Inês Barros' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal(await page.getByLabel('Description').inputValue(), `Typed before it ended ${RUN}`)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    await context.close()
+  })
+
+  it('a session of the issuer’s is taken up again in a window beside, and what was typed stays', async () => {
+    const { context, page } = await person({ bypassCSP: true })
+    const issuer = 'https://issuer.example/pool'
+    const given = {}
+    let redeemed = 0
+    const answer = (body) => ({ json: body, headers: { 'access-control-allow-origin': '*' } })
+    const access = async () => (await (await fetch(`${stack.url}/_local/token`, { method: 'POST', body: JSON.stringify(INES) })).json()).access_token
+    await context.route('**/config.json', (route) => route.fulfill({ json: { issuer, clientId: 'web' } }))
+    await context.route(`${issuer}/.well-known/openid-configuration`, (route) =>
+      route.fulfill(
+        answer({ issuer, authorization_endpoint: 'https://sign-in.example/authorize', token_endpoint: 'https://sign-in.example/token' }),
+      ),
+    )
+    await context.route('https://sign-in.example/authorize?*', (route) => {
+      Object.assign(given, Object.fromEntries(new URL(route.request().url()).searchParams))
+      return route.fulfill({ status: 302, headers: { location: `${given.redirect_uri}?code=one-use&state=${given.state}` } })
+    })
+    await context.route('https://sign-in.example/token', async (route) => {
+      const sent = Object.fromEntries(new URLSearchParams(route.request().postData()))
+      assert.equal(createHash('sha256').update(sent.code_verifier).digest('base64url'), given.code_challenge)
+      redeemed += 1
+      return route.fulfill(answer({ access_token: await access(), token_type: 'Bearer', expires_in: 3600 }))
+    })
+    await page.goto('/organisation?tab=info')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByLabel('Description').fill(`Typed beside ${RUN}`)
+    await page.route('**/groups/**', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }))
+    await page.getByRole('button', { name: 'Save' }).click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.waitFor()
+    await page.unroute('**/groups/**')
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal(redeemed, 2)
+    assert.equal(await page.getByLabel('Description').inputValue(), `Typed beside ${RUN}`)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    await context.close()
+  })
+
   it('two who change the same see both versions, and nothing is lost', async () => {
     const one = await agent()
     const other = await agent()

@@ -1,15 +1,15 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { BrowserRouter, Link, Navigate, Route, Routes, useNavigate } from 'react-router'
 import { GroupPage } from './group/group-page'
 import { HubPage } from './hub/hub-page'
 import { InvitationPage } from './invitation/invitation-page'
 import { PublicPage } from './public/public-page'
 import { type Config, readConfig } from './session/config'
-import { Connected, useConnection, usePerson } from './session/context'
+import { Connected, useConnection, useLapsed, usePerson } from './session/context'
 import { resumeLocally } from './session/local'
 import { Session } from './session/session'
-import { SignIn } from './session/sign-in'
+import { SignIn, SignInAgain } from './session/sign-in'
 import { t } from './texts'
 import { Empty, LoadingRows, OfflineBanner } from './ui/states'
 
@@ -84,13 +84,26 @@ export function App() {
 
 /** What one person has read is not shown to the next. */
 function Cached({ children }: { children: ReactNode }) {
+  const { session } = useConnection()
   const person = usePerson()
+  const lapsed = useLapsed()
+  const successor = useSyncExternalStore(session.subscribe, session.successor)
   const bearer = person && `${person.tenantId}/${person.userId}`
   const client = useMemo(() => {
     void bearer
     return newQueryClient()
   }, [bearer])
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  useEffect(() => {
+    // What was refused meanwhile is asked for again.
+    if (!lapsed) {
+      void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+    }
+  }, [lapsed, client])
+  return (
+    <QueryClientProvider key={successor} client={client}>
+      {children}
+    </QueryClientProvider>
+  )
 }
 
 export function newQueryClient(): QueryClient {
@@ -106,6 +119,7 @@ export function newQueryClient(): QueryClient {
 function Shell({ children }: { children: ReactNode }) {
   const { session } = useConnection()
   const person = usePerson()
+  const lapsed = useLapsed()
   return (
     <>
       <a className="skip" href="#content">
@@ -133,6 +147,7 @@ function Shell({ children }: { children: ReactNode }) {
       <main className="page" id="content" tabIndex={-1}>
         {children}
       </main>
+      {lapsed && <SignInAgain />}
     </>
   )
 }
@@ -154,19 +169,22 @@ function Gate({ page }: { page: ReactNode }) {
 function Arriving() {
   const { config, session } = useConnection()
   const navigate = useNavigate()
-  const [failed, setFailed] = useState(false)
+  const [state, setState] = useState<'arriving' | 'beside' | 'failed'>('arriving')
   useEffect(() => {
     if ('local' in config) {
-      setFailed(true)
+      setState('failed')
       return
     }
     arrival ??= import('./session/hosted').then(({ arriveSignedIn }) => arriveSignedIn(config, session))
     arrival.then(
-      (returnTo) => navigate(returnTo, { replace: true }),
-      () => setFailed(true),
+      (returnTo) => (returnTo === undefined ? setState('beside') : void navigate(returnTo, { replace: true })),
+      () => setState('failed'),
     )
   }, [config, session, navigate])
-  return failed ? (
+  if (state === 'beside') {
+    return <h1>{t.signIn.beside}</h1>
+  }
+  return state === 'failed' ? (
     <>
       <h1>{t.signIn.failed}</h1>
       <SignIn />
@@ -180,7 +198,7 @@ function Arriving() {
 }
 
 /** The code is good for one use, and effects may run twice. */
-let arrival: Promise<string> | undefined
+let arrival: Promise<string | undefined> | undefined
 
 function NotFound() {
   return (

@@ -27,7 +27,10 @@ export const t = {
 
   signIn: {
     title: 'Sign in',
-    expired: 'Your session has ended. Sign in again to go on.',
+    again: 'Your session has ended. Sign in again and go on where you are: nothing that you typed is lost.',
+    giveUp: 'Leave this page',
+    besideText: 'You sign in in a window beside this one, which closes by itself.',
+    beside: 'You are signed in. This window can be closed.',
     hosted: 'Sign in',
     hostedText: 'You sign in on the page of your identity provider and come straight back.',
     local: 'This is the local stack: sign in as anybody, without a password.',

@@ -84,8 +84,26 @@ describe('The client of the API', () => {
     const expired = session(undefined)
 
     await expect(read(expired)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
-    expect(expired.person()).toBeUndefined()
-    expect(expired.ending).toBe('expired')
+    expect(expired.lapsed()).toBe(true)
+    expect(expired.person()).toBeDefined()
+    expect(await expired.token()).toBeUndefined()
+  })
+
+  it('gives what was begun to nobody else: a lapsed session of another person is another one', () => {
+    const lapsing = session(undefined)
+    const provider = { renewed: () => Promise.resolve(undefined), forget: () => undefined }
+    const { userId, tenantId } = lapsing.person() ?? { userId: '', tenantId: '' }
+    lapsing.end('expired')
+    lapsing.begin(provider, tokenOf({ sub: userId, tenant_id: tenantId }))
+    expect([lapsing.lapsed(), lapsing.successor()]).toEqual([false, 0])
+
+    lapsing.end('expired')
+    lapsing.begin(provider, tokenOf({ sub: 'another', tenant_id: tenantId }))
+    expect(lapsing.successor()).toBe(1)
+
+    lapsing.end('expired')
+    lapsing.end('signed-out')
+    expect([lapsing.lapsed(), lapsing.person()]).toEqual([false, undefined])
   })
 
   it('repeats what may be repeated while the refusal is a passing one', async () => {

@@ -32,3 +32,8 @@ export function usePerson(): Person | undefined {
   const { session } = useConnection()
   return useSyncExternalStore(session.subscribe, session.person)
 }
+
+export function useLapsed(): boolean {
+  const { session } = useConnection()
+  return useSyncExternalStore(session.subscribe, session.lapsed)
+}

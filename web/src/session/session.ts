@@ -21,9 +21,9 @@ export interface Provider {
 export class Session {
   #token: string | undefined
   #person: Person | undefined
-  #ending: Ending | undefined
   #provider: Provider | undefined
   #renewing: Promise<boolean> | undefined
+  #successor = 0
   readonly #listeners = new Set<() => void>()
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -31,21 +31,27 @@ export class Session {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Who is signed in, or was when the session lapsed: what they were about to do is still theirs. */
   readonly person = (): Person | undefined => this.#person
 
-  get ending(): Ending | undefined {
-    return this.#ending
-  }
+  /** Whether somebody has to sign in again to go on. */
+  readonly lapsed = (): boolean => this.#person !== undefined && this.#token === undefined
+
+  /** Counts how often a lapsed session has become somebody else's. */
+  readonly successor = (): number => this.#successor
 
   token(): Promise<string | undefined> {
     return Promise.resolve(this.#token)
   }
 
   begin(provider: Provider, token: string, person?: Partial<Person>): void {
+    const now = { ...personIn(token), ...person }
+    if (this.#person && (this.#person.userId !== now.userId || this.#person.tenantId !== now.tenantId)) {
+      this.#successor += 1
+    }
     this.#provider = provider
     this.#token = token
-    this.#person = { ...personIn(token), ...person }
-    this.#ending = undefined
+    this.#person = now
     this.#tell()
   }
 
@@ -67,15 +73,14 @@ export class Session {
   }
 
   end(why: Ending): void {
-    if (this.#token === undefined) {
+    if (why === 'expired' && this.#token === undefined) {
       return
     }
+    this.#token = undefined
     if (why === 'signed-out') {
       this.#provider?.forget()
+      this.#person = undefined
     }
-    this.#token = undefined
-    this.#person = undefined
-    this.#ending = why
     this.#tell()
   }
 

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import type { DemoPerson, HostedSignIn, LocalSignIn } from './config'
@@ -7,37 +8,72 @@ import { signInLocally } from './local'
 
 /** Where one comes to be somebody. It stands in the place of what asked for it, so the address stays. */
 export function SignIn({ why }: { why?: string }) {
-  const { config, session } = useConnection()
+  const { config } = useConnection()
   return (
     <section className="card narrow" aria-labelledby="sign-in">
       <h2 id="sign-in">{t.signIn.title}</h2>
-      {session.ending === 'expired' && <p className="notice">{t.signIn.expired}</p>}
       {why && <p>{why}</p>}
       {'local' in config ? <Chooser config={config} /> : <Hosted config={config} />}
     </section>
   )
 }
 
-function Hosted({ config }: { config: HostedSignIn }) {
+/** In front of the page when the session has ended: nothing that was typed behind it is lost. */
+export function SignInAgain() {
+  const { config, session } = useConnection()
+  return (
+    <ModalOverlay className="overlay" isOpen>
+      <Modal className="modal">
+        <Dialog role="alertdialog" className="dialog">
+          <Heading slot="title">{t.signIn.title}</Heading>
+          <p>{t.signIn.again}</p>
+          {'local' in config ? <Chooser config={config} /> : <Hosted config={config} beside />}
+          <div className="dialog-actions">
+            <Button className="button" onPress={() => session.end('signed-out')}>
+              {t.signIn.giveUp}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function Hosted({ config, beside = false }: { config: HostedSignIn; beside?: boolean }) {
+  const { session } = useConnection()
   const [state, setState] = useState<'idle' | 'leaving' | 'failed'>('idle')
-  async function leave() {
+  async function leave(other: Window | null) {
     setState('leaving')
     try {
-      const { leaveToSignIn } = await import('./hosted')
-      await leaveToSignIn(config, location.pathname + location.search + location.hash)
+      const { leaveToSignIn, signInBeside } = await import('./hosted')
+      if (other) {
+        // It may be closed without an answer, and the button be pressed again.
+        setState('idle')
+        await signInBeside(config, session, other)
+      } else if (beside) {
+        setState('failed')
+      } else {
+        await leaveToSignIn(config, location.pathname + location.search + location.hash)
+      }
     } catch {
+      other?.close()
       setState('failed')
     }
   }
   return (
     <>
-      <p className="muted">{t.signIn.hostedText}</p>
+      <p className="muted">{beside ? t.signIn.besideText : t.signIn.hostedText}</p>
       {state === 'failed' && (
         <p role="alert" className="notice notice-bad">
           {t.signIn.failed}
         </p>
       )}
-      <button type="button" className="button button-main" disabled={state === 'leaving'} onClick={() => void leave()}>
+      <button
+        type="button"
+        className="button button-main"
+        disabled={state === 'leaving'}
+        onClick={() => void leave(beside ? window.open('about:blank', '', 'popup,width=480,height=720') : null)}
+      >
         {t.signIn.hosted}
       </button>
     </>
