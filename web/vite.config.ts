@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { loadEnv } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const page = /^\/(organisation|tenant|invitation|signed-in|signed-out|groups\/[^/]+|o\/[^/]+)?$/
+const page = /^\/(organisation|tenant|invitation|signed-in|signed-out|groups\/[^/]+)?$/
 
 export default defineConfig(({ mode }) => {
   const stack = loadEnv(mode, process.cwd(), 'ORGHUB_').ORGHUB_STACK ?? 'http://localhost:8080'
@@ -10,7 +10,7 @@ export default defineConfig(({ mode }) => {
     plugins: [react()],
     server: {
       proxy: {
-        '^/(config\\.json|_local/|groups|me|organisations|invitations|public|tenant|courses)': {
+        '^/(config\\.json|_local/|o/|groups|me|organisations|invitations|public|tenant|courses)': {
           target: stack,
           // As the stack itself does: /_local admits its own origin alone.
           changeOrigin: true,

@@ -64,6 +64,15 @@ async function tenantAdmin(options, at = '/tenant') {
   return { context, page }
 }
 
+/** What the agent's link opens beside the hub. */
+async function publicPage({ context, page }) {
+  const [opened] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: 'View public page' }).click(),
+  ])
+  return opened
+}
+
 async function signInAs(page, { userId, email = '', role, tenantId = 'brightside' }) {
   await page.getByText('Somebody else', { exact: true }).click()
   await page.getByLabel('Tenant', { exact: true }).fill(tenantId)
@@ -310,8 +319,7 @@ describe('In the browser', { timeout: 600_000 }, () => {
     assert.deepEqual(await violations(other.page), [])
     await other.page.getByRole('button', { name: 'Save' }).click()
     await other.page.getByText('Saved.').waitFor()
-    await other.page.getByRole('link', { name: 'View public page' }).click()
-    await other.page.getByText(`The second word ${RUN}`).waitFor()
+    await (await publicPage(other)).getByText(`The second word ${RUN}`).waitFor()
     await one.context.close()
     await other.context.close()
   })
@@ -328,10 +336,10 @@ describe('In the browser', { timeout: 600_000 }, () => {
     await page.getByText('The picture is there. Save to show it to everybody.').waitFor()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').waitFor()
-    await page.getByRole('link', { name: 'View public page' }).click()
-    const logo = page.locator('.public-header img')
+    const shown = await publicPage({ context, page })
+    const logo = shown.locator('img.logo')
     await logo.waitFor()
-    await page.waitForFunction(() => document.querySelector('.public-header img')?.naturalWidth > 0)
+    await shown.waitForFunction(() => document.querySelector('img.logo')?.naturalWidth > 0)
     const bytes = Buffer.from(await (await fetch(stack.url + (await logo.getAttribute('src')))).arrayBuffer())
     assert.ok(!bytes.includes('where it was taken'))
     await context.close()
@@ -376,6 +384,12 @@ describe('In the browser', { timeout: 600_000 }, () => {
   })
 
   it('no page has an accessibility violation, in light and dark, wide and narrow', async () => {
+    const admin = { tenantId: 'brightside', userId: 'admin', role: 'tenant-admin' }
+    for (const name of ['نادي القراءة لطلاب المرحلة الثانوية', 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk'.repeat(2)]) {
+      await program.call(admin, 'POST', '/groups', { type: 'group', name })
+    }
+    await program.settle()
+    const link = await program.linkTo('kofi.asante-boateng@example.org')
     for (const colorScheme of ['light', 'dark']) {
       for (const width of [1280, 360]) {
         const where = `${colorScheme}, ${width} px`
@@ -438,15 +452,33 @@ describe('In the browser', { timeout: 600_000 }, () => {
         await page.getByText(/You are offline/).waitFor()
         await check('offline')
         await context.setOffline(false)
-        await page.getByRole('link', { name: 'View public page' }).click()
+        page = await publicPage({ context, page })
         await page.getByRole('heading', { name: 'Lessons' }).waitFor()
         await check('public page')
+        page = agents
+        await page.goto(link)
+        await page.getByRole('button', { name: 'Accept' }).waitFor()
+        await page.getByRole('button', { name: 'Decline' }).click()
+        await page.getByRole('alertdialog').waitFor()
+        await check('invitation')
         await page.goto('/o/nobody-is-here')
         await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
         await check('no such page')
         await context.close()
       }
     }
+  })
+
+  it('the public page is read without a script, and tells those who preview links what it is', async () => {
+    const { context, page } = await person({ javaScriptEnabled: false })
+    const response = await page.goto('/o/ardent-tutors')
+    assert.equal(response.status(), 200)
+    await page.getByRole('heading', { level: 1, name: 'Ardent Tutors' }).waitFor()
+    await page.getByText('Eleni Papadaki').first().waitFor()
+    assert.equal(await page.locator('meta[property="og:title"]').getAttribute('content'), 'Ardent Tutors')
+    assert.equal(await page.locator('script').count(), 0)
+    assert.match(response.headers()['content-security-policy'], /style-src 'self'.*frame-ancestors 'none'/)
+    await context.close()
   })
 
   it('who runs the tenant creates an organisation, grants licences and sees the ledger', async () => {

@@ -4,7 +4,6 @@ import { BrowserRouter, Link, Navigate, Route, Routes, useNavigate } from 'react
 import { GroupPage } from './group/group-page'
 import { HubPage } from './hub/hub-page'
 import { InvitationPage } from './invitation/invitation-page'
-import { PublicPage } from './public/public-page'
 import { type Config, readConfig } from './session/config'
 import { Connected, useConnection, useLapsed, usePerson } from './session/context'
 import { resumeLocally } from './session/local'
@@ -70,7 +69,6 @@ export function App() {
               />
               <Route path="/groups/:groupId" element={<Gate page={<GroupPage />} />} />
               <Route path="/invitation" element={<InvitationPage />} />
-              <Route path="/o/:slug" element={<PublicPage />} />
               <Route path="/signed-in" element={<Arriving />} />
               <Route path="/signed-out" element={<Navigate to="/organisation" replace />} />
               <Route path="*" element={<NotFound />} />

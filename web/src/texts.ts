@@ -512,18 +512,6 @@ export const t = {
       button: 'Decline the invitation',
     },
   },
-
-  publicPage: {
-    tutors: 'Tutors',
-    listings: 'Lessons',
-    noTutors: 'No tutor shows a public profile yet.',
-    noListings: 'No lessons are offered at the moment.',
-    moreTutors: 'There are more tutors than these.',
-    moreListings: 'There are more lessons than these.',
-    with: (name: string) => `with ${name}`,
-    gone: 'There is no such page',
-    goneText: 'The organisation may have another address by now, or be closed.',
-  },
 }
 
 type Said = string | ((problem: Problem) => string)

@@ -15,6 +15,8 @@ export type Invitation = Schemas['Invitation']
 export type InvitationVerdict = Schemas['InvitationVerdict']
 export type InvitationPreview = Schemas['InvitationPreview']
 export type Settings = Schemas['Settings']
+/** As JSON; browsers that open its page get that instead. */
+export type PublicOrganisation = Schemas['PublicOrganisation']
 export type GroupPatch = Schemas['GroupPatch']
 export type NewGroup = Schemas['NewGroup']
 export type GroupUsage = Schemas['GroupUsage']

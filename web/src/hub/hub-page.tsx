@@ -221,9 +221,10 @@ function Header(props: {
             {t.hub.settings}
           </button>
         )}
-        <Link className="button" to={`/o/${organisation.slug}`}>
+        {/* The API's own page, beside this one: to come back here would be to sign in again. */}
+        <a className="button" href={`/o/${organisation.slug}`} target="_blank" rel="noopener">
           {t.hub.viewPublic}
-        </Link>
+        </a>
       </div>
     </header>
   )

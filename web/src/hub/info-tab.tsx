@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { bodyOf, type Group, putFile } from '../api/client'
+import { bodyOf, type Group, type PublicOrganisation, putFile } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
 import { useConnection } from '../session/context'
 import { t } from '../texts'
@@ -253,7 +253,7 @@ function SlugHint({ typed, own }: { typed: string; own: string }) {
     queryFn: async ({ signal }): Promise<string | null> => {
       try {
         const { data } = await api.GET('/public/organisations/{slug}', { params: { path: { slug } }, signal })
-        return data?.slug ?? null
+        return (data as PublicOrganisation).slug
       } catch (error) {
         if (asProblem(error).code === 'NOT_FOUND') {
           return null

@@ -243,7 +243,8 @@ public final class LocalStack implements AutoCloseable {
             }
             return request.path().startsWith(LocalEndpoints.PREFIX)
                     ? local.handle(request)
-                    : pages.flatMap(web -> web.answer(request)).orElseGet(() -> api.handle(request));
+                    : pages.flatMap(web -> web.answer(request).or(() -> web.publicPage(request, api::handle)))
+                            .orElseGet(() -> api.handle(request));
         };
     }
 

@@ -3,13 +3,16 @@ package io.orghub.local.gateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The web client, from the API's own origin: its files, and its one page to browsers that open the address of a page.
@@ -17,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public final class WebPages {
     private static final Pattern PAGE =
-            Pattern.compile("/(organisation|tenant|invitation|signed-in|signed-out|groups/[^/]+|o/[^/]+)?");
+            Pattern.compile("/(organisation|tenant|invitation|signed-in|signed-out|groups/[^/]+)?");
+    private static final Pattern PUBLIC_PAGE = Pattern.compile("/o/([^/]+)");
     private static final Pattern FILE = Pattern.compile("/(assets/)?[\\w-][\\w.-]*\\.(\\w+)");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript;charset=utf-8",
@@ -69,6 +73,44 @@ public final class WebPages {
         // The name of an asset has its content's hash in it.
         var caching = file.group(1) == null ? "no-cache" : "public, max-age=31536000, immutable";
         return file(request.path().substring(1), TYPES.get(file.group(2)), caching);
+    }
+
+    /**
+     * {@code /o/{slug}}: what the API shows of an organisation to who wants to read it, with the headers of all pages. The
+     * addresses of logos that this stack keeps are made its own.
+     *
+     * @param api answers the request that stands for it
+     */
+    public Optional<HttpAnswer> publicPage(HttpRequest request, Function<HttpRequest, HttpAnswer> api) {
+        var slug = PUBLIC_PAGE.matcher(request.path());
+        if (!List.of("GET", "HEAD").contains(request.method()) || !slug.matches()) {
+            return Optional.empty();
+        }
+        var headers = Stream.concat(
+                        request.headers().stream()
+                                .filter(header -> header.getKey().equals("if-none-match")),
+                        Stream.of(Map.entry("accept", "text/html")))
+                .toList();
+        var answer = api.apply(new HttpRequest(
+                "GET",
+                "/public/organisations/" + slug.group(1),
+                "",
+                headers,
+                new byte[0],
+                request.sourceIp(),
+                request.protocol()));
+        if (answer.status() == 404) {
+            return file("index.html", "text/html;charset=utf-8", "no-cache")
+                    .map(page -> new HttpAnswer(404, page.headers(), page.body()))
+                    .or(() -> Optional.of(answer));
+        }
+        var ours = HEADERS.stream().map(Map.Entry::getKey).toList();
+        var others = answer.headers().stream()
+                .filter(header -> !ours.contains(header.getKey()))
+                .toList();
+        var html = new String(answer.body(), StandardCharsets.UTF_8)
+                .replace("https://" + request.header("host").orElse("") + LocalEndpoints.PREFIX, LocalEndpoints.PREFIX);
+        return Optional.of(withHeaders(new HttpAnswer(answer.status(), others, html.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** A browser opening an address, as against a program asking for data under it. */

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +48,7 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/organisation", "/tenant", "/invitation", "/signed-in", "/groups/g", "/o/ardent-tutors"})
+    @ValueSource(strings = {"/", "/organisation", "/tenant", "/invitation", "/signed-in", "/groups/g"})
     void givesThePageToABrowserThatOpensIt(String path) {
         var answer = pages.answer(opened(path)).orElseThrow();
 
@@ -88,6 +89,45 @@ class WebPagesTest {
                 .isEmpty();
         assertThat(pages.answer(get("/groups/g"))).isEmpty();
         assertThat(pages.answer(opened("/groups/g/members"))).isEmpty();
+    }
+
+    @Test
+    void asksTheApiForThePublicPageAsItIsRead() {
+        var asked = new ArrayList<HttpRequest>();
+        var html =
+                "<img src=\"https://localhost:8080/_local/uploads/x.png\"><img src=\"https://cdn.example/_local/y.png\">";
+        var answer = pages.publicPage(with(get("/o/ardent-tutors"), "host", "localhost:8080"), request -> {
+                    asked.add(request);
+                    var headers = List.of(
+                            Map.entry("content-type", "text/html;charset=utf-8"),
+                            Map.entry("content-security-policy", "default-src 'none'"));
+                    return new HttpAnswer(200, headers, html.getBytes(StandardCharsets.UTF_8));
+                })
+                .orElseThrow();
+
+        assertThat(asked).singleElement().satisfies(request -> {
+            assertThat(request.path()).isEqualTo("/public/organisations/ardent-tutors");
+            assertThat(request.header("accept")).contains("text/html");
+        });
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo("<img src=\"/_local/uploads/x.png\"><img src=\"https://cdn.example/_local/y.png\">");
+        assertThat(answer.headers().stream()
+                        .filter(header -> header.getKey().equals("content-security-policy"))
+                        .map(Map.Entry::getValue))
+                .singleElement()
+                .asString()
+                .contains("style-src 'self'");
+    }
+
+    @Test
+    void saysInThePageThatThereIsNoPublicPage() {
+        var answer = pages.publicPage(opened("/o/nobody"), request -> HttpAnswer.message(404, "Not Found"))
+                .orElseThrow();
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("<!doctype html>");
+        assertThat(pages.publicPage(opened("/o/a/b"), request -> HttpAnswer.message(500, "")))
+                .isEmpty();
     }
 
     @Test

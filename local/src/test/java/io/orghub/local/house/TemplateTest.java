@@ -355,6 +355,16 @@ class TemplateTest {
                             " +ResponseHeadersPolicyId: !Ref PagesHeaders\n",
                             ""),
                     damage(
+                            "the public page's headers",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            "(?s)(PathPattern: /o/.*?) +ResponseHeadersPolicyId: !Ref PagesHeaders\n",
+                            "$1"),
+                    damage(
+                            "that a public page is read",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            " +OriginRequestPolicyId: !Ref PagesAccept\n",
+                            ""),
+                    damage(
                             "who reads the pages' bucket",
                             WebRules::pagesComeFromTheirBucketAlone,
                             "distribution/\\$\\{PagesDistribution}",

@@ -80,17 +80,17 @@ final class WebRules {
     static List<String> pagesComeFromTheirBucketAlone(House house) {
         var broken = new ArrayList<String>();
         var pages = house.template().resource("PagesDistribution");
-        var behaviour = "DefaultCacheBehavior";
+        for (var behaviour : List.of("DefaultCacheBehavior", "CacheBehaviors")) {
+            var how = text(pages, "DistributionConfig", behaviour);
+            check(broken, how.contains("ResponseHeadersPolicyId=PagesHeaders"), behaviour + " is without the headers");
+            check(broken, how.contains("ViewerProtocolPolicy=redirect-to-https"), behaviour + " is without TLS");
+            check(broken, how.contains("=arn:aws:local:PagesPaths.FunctionARN"), behaviour + " knows no addresses");
+        }
         check(
                 broken,
-                text(pages, "DistributionConfig", behaviour, "ResponseHeadersPolicyId")
-                        .equals("PagesHeaders"),
-                "the pages are sent without their headers");
-        check(
-                broken,
-                text(pages, "DistributionConfig", behaviour, "ViewerProtocolPolicy")
-                        .equals("redirect-to-https"),
-                "the pages are sent without TLS");
+                text(pages, "DistributionConfig", "CacheBehaviors")
+                        .matches(".*PathPattern=/o/\\*, TargetOriginId=api, .*OriginRequestPolicyId=PagesAccept.*"),
+                "public pages are not asked of the API as pages");
         check(
                 broken,
                 text(pages, "DistributionConfig", "Origins").contains("OriginAccessControlId=PagesAccess"),
