@@ -20,7 +20,7 @@ export function StatsWidget(props: {
     <section className="card stats" aria-labelledby={title}>
       <h2 id={title}>{t.stats.title}</h2>
       {problem && <Refused problem={problem} onRetry={props.onRetry} />}
-      {!stats && !problem && <LoadingRows rows={1} tall={430} />}
+      {!stats && !problem && <LoadingRows rows={1} tall={438} />}
       {stats && (
         <>
           <dl className="figures">
