@@ -52,7 +52,7 @@ public final class DriftLog {
                         "Namespace",
                         NAMESPACE,
                         "Dimensions",
-                        List.of(List.of("Stage", "Function")),
+                        List.of(List.of("Stage")),
                         "Metrics",
                         List.of(Map.of("Name", METRIC, "Unit", "Count")))));
     }

@@ -1,9 +1,11 @@
 package io.orghub.local.house;
 
+import io.orghub.testing.template.FunctionResource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What each function may do, said a second time: a permission that is added or lost must be meant. That none is missing
@@ -119,8 +121,23 @@ final class ExpectedPermissions {
 
     private ExpectedPermissions() {}
 
-    static Set<String> of(String function) {
-        return EXPECTED.getOrDefault(function, Set.of());
+    static Set<String> of(FunctionResource function) {
+        var permissions = new TreeSet<>(EXPECTED.getOrDefault(function.name(), Set.of()));
+        permissions.addAll(ofMappings(function));
+        return permissions;
+    }
+
+    /** What Lambda does in a function's name to bring it records and messages. */
+    static Set<String> ofMappings(FunctionResource function) {
+        var permissions = new TreeSet<String>();
+        function.streams().forEach(stream -> {
+            Stream.of("DescribeStream", "GetRecords", "GetShardIterator")
+                    .forEach(action -> permissions.add("dynamodb:" + action + " Table.StreamArn"));
+            permissions.add("dynamodb:ListStreams Table.Arn/stream/*");
+        });
+        function.queues().forEach(queue -> Stream.of("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+                .forEach(action -> permissions.add("sqs:" + action + " " + queue.queue() + ".Arn")));
+        return permissions;
     }
 
     private static Set<String> permissions(String tableActions, String... others) {

@@ -32,7 +32,10 @@ final class TemplateRules {
 
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
     // Objects of a bucket have names that nobody knows beforehand: all of one folder is as exact as it gets.
-    private static final Pattern OBJECTS = Pattern.compile("^(s3:\\w+ \\w+\\.Arn/\\w+)/\\*$");
+    private static final Pattern PLAIN_HTTP_DENIED = Pattern.compile(
+            "Effect=Deny, Principal=\\*, Action=s3:\\*, Resource=\\[[^,]+, [^,]+/\\*], Condition=\\{Bool=\\{aws:SecureTransport=false}");
+    private static final Pattern OBJECTS =
+            Pattern.compile("^(s3:\\w+ \\w+\\.Arn/\\w+|dynamodb:ListStreams Table.Arn/stream)/\\*$");
     private static final int TIMES_THE_TIMEOUT = 6;
 
     private TemplateRules() {}
@@ -200,7 +203,7 @@ final class TemplateRules {
                     .filter(permission ->
                             OBJECTS.matcher(permission).replaceFirst("$1").contains("*"))
                     .forEach(permission -> broken.add(function.name() + " has a wildcard: " + permission));
-            var needed = ExpectedPermissions.of(function.name());
+            var needed = ExpectedPermissions.of(function);
             check(
                     broken,
                     allowed.equals(needed),
@@ -214,7 +217,10 @@ final class TemplateRules {
         var needed = new TreeSet<String>();
         house.template().functions().stream()
                 .filter(function -> !function.streams().isEmpty())
-                .forEach(function -> needed.addAll(allowed(function)));
+                .forEach(function -> {
+                    needed.addAll(allowed(function));
+                    needed.removeAll(ExpectedPermissions.ofMappings(function));
+                });
         needed.removeIf(permission -> permission.endsWith("StreamDeadLetters.Arn") || permission.startsWith("events:"));
         house.template().functions().stream()
                 .filter(function -> function.name().equals("replay-dead-letters"))
@@ -298,8 +304,16 @@ final class TemplateRules {
             for (var property : List.of("BucketEncryption", "LifecycleConfiguration")) {
                 check(broken, !"null".equals(text(resource, property)), bucket + " has no " + property);
             }
+            check(broken, deniesPlainHttp(house, bucket), bucket + " may be asked in plain HTTP");
         }
         return broken;
+    }
+
+    private static boolean deniesPlainHttp(House house, String bucket) {
+        return DeploymentRules.ofType(house, "AWS::S3::BucketPolicy").values().stream()
+                .filter(policy -> text(policy, "Bucket").equals(bucket))
+                .map(policy -> text(policy, "PolicyDocument", "Statement"))
+                .anyMatch(statements -> PLAIN_HTTP_DENIED.matcher(statements).find());
     }
 
     static List<String> theTableIsKept(House house) {

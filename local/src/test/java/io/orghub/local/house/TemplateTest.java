@@ -133,6 +133,11 @@ class TemplateTest {
                             "            - Effect: Allow\n              Action: \\[ssm:GetParameter]\n              Resource: .*\n",
                             ""),
                     damage(
+                            "an event that SAM would widen the role for",
+                            TemplateRules::policiesAreExact,
+                            "FunctionName: !Ref RouteFunction.Alias",
+                            "FunctionName: elsewhere"),
+                    damage(
                             "exact actions",
                             TemplateRules::policiesAreExact,
                             "\\[dynamodb:PutItem]",
@@ -322,6 +327,11 @@ class TemplateTest {
                             "        ]}\n",
                             "        }\n"),
                     damage("who hears an alarm", DeploymentRules::alarmsAreRaised, " +AlarmActions: .*\n", ""),
+                    damage(
+                            "a bucket's refusal of plain HTTP",
+                            TemplateRules::bucketsAreClosed,
+                            "(?s)  ImportsBucketPolicy:.*?(?=\n  [A-Z#])",
+                            ""),
                     damage(
                             "a bucket's forgetting",
                             TemplateRules::bucketsAreClosed,

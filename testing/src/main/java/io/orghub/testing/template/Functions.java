@@ -42,8 +42,8 @@ final class Functions {
                 number.apply("MemorySize", 128),
                 environment(globals, function),
                 events(logicalId, "HttpApi").map(event -> route(event.value())).toList(),
-                events(logicalId, "DynamoDB").map(this::stream).toList(),
-                events(logicalId, "SQS").map(this::queue).toList(),
+                mappings(logicalId, "AWS::DynamoDB::Table").map(this::stream).toList(),
+                mappings(logicalId, "AWS::SQS::Queue").map(this::queue).toList(),
                 Stream.concat(
                                 events(logicalId, "Schedule").map(event -> schedule(event, "Schedule")),
                                 events(logicalId, "ScheduleV2").map(event -> schedule(event, "ScheduleExpression")))
@@ -58,15 +58,30 @@ final class Functions {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private record Event(String name, Branch value, Branch ids) {}
+    /** What brings a function the records of a stream, or a queue's messages. */
+    private record Mapping(Branch value, Branch ids) {}
+
+    private record Event(String name, Branch value) {}
 
     private Stream<Event> events(String logicalId, String type) {
         return values.at("Resources", logicalId, "Properties", "Events").entries().entrySet().stream()
                 .filter(event -> event.getValue().at("Type").text().equals(Optional.of(type)))
-                .map(event -> new Event(
-                        event.getKey(),
-                        event.getValue().at("Properties"),
-                        ids.at("Resources", logicalId, "Properties", "Events", event.getKey(), "Properties")));
+                .map(event -> new Event(event.getKey(), event.getValue().at("Properties")));
+    }
+
+    private Stream<Mapping> mappings(String logicalId, String typeOfSource) {
+        return values.at("Resources").entries().entrySet().stream()
+                .filter(resource ->
+                        resource.getValue().at("Type").text().equals(Optional.of("AWS::Lambda::EventSourceMapping")))
+                .map(resource -> new Mapping(
+                        resource.getValue().at("Properties"), ids.at("Resources", resource.getKey(), "Properties")))
+                .filter(mapping -> mapping.ids().at("FunctionName").text().equals(Optional.of(logicalId + ".Alias")))
+                .filter(mapping ->
+                        values.at("Resources", source(mapping), "Type").text().equals(Optional.of(typeOfSource)));
+    }
+
+    private String source(Mapping mapping) {
+        return knownResource(mapping.ids().at("EventSourceArn").requiredText("EventSourceArn"));
     }
 
     private static Map<String, String> environment(Branch globals, Branch function) {
@@ -95,8 +110,8 @@ final class Functions {
                 open);
     }
 
-    private StreamMapping stream(Event event) {
-        var value = event.value();
+    private StreamMapping stream(Mapping mapping) {
+        var value = mapping.value();
         return new StreamMapping(
                 value.at("StartingPosition").requiredText("StartingPosition"),
                 value.at("BatchSize").number(100),
@@ -104,17 +119,17 @@ final class Functions {
                 value.at("MaximumRecordAgeInSeconds").number(-1),
                 value.at("BisectBatchOnFunctionError").flag(),
                 value.at("FunctionResponseTypes").texts().contains(REPORTS_FAILURES),
-                event.ids()
+                mapping.ids()
                         .at("DestinationConfig", "OnFailure", "Destination")
                         .text()
                         .map(this::knownResource),
                 filters(value));
     }
 
-    private QueueMapping queue(Event event) {
-        var value = event.value();
+    private QueueMapping queue(Mapping mapping) {
+        var value = mapping.value();
         return new QueueMapping(
-                knownResource(event.ids().at("Queue").requiredText("Queue")),
+                source(mapping),
                 value.at("BatchSize").number(10),
                 value.at("FunctionResponseTypes").texts().contains(REPORTS_FAILURES),
                 filters(value));
@@ -127,8 +142,8 @@ final class Functions {
                 event.value().at("Input").text());
     }
 
-    private static List<String> filters(Branch event) {
-        return event.at("FilterCriteria", "Filters").elements().stream()
+    private static List<String> filters(Branch mapping) {
+        return mapping.at("FilterCriteria", "Filters").elements().stream()
                 .map(filter -> filter.at("Pattern").requiredText("Pattern"))
                 .toList();
     }

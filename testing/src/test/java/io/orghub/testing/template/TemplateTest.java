@@ -85,7 +85,7 @@ class TemplateTest {
             assertThat(queue.visibilityTimeoutSeconds()
                             * queue.redrive().orElseThrow().maxReceiveCount())
                     .isGreaterThanOrEqualTo(3_600);
-            assertThat(template.resource("FanOutTutorFunction").toString())
+            assertThat(template.resource("FanOutTutorMapping").toString())
                     .contains("ScalingConfig={MaximumConcurrency=5}");
         }
 
@@ -186,7 +186,14 @@ class TemplateTest {
                             Old: { Type: Schedule, Properties: { Schedule: rate(1 hour) } }
                             New: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(2 hours), Input: "{}" } }
                             Open: { Type: HttpApi, Properties: { Method: get, Path: /p, Auth: { Authorizer: NONE } } }
-                            Queue: { Type: SQS, Properties: { Queue: !If [Always, !GetAtt Dead.Arn, x] } }
+                      OtherMapping:
+                        Type: AWS::Lambda::EventSourceMapping
+                        Properties: { FunctionName: !Ref OtherFunction.Alias, EventSourceArn: !GetAtt Dead.Arn }
+                      RecomputeStatsMapping:
+                        Type: AWS::Lambda::EventSourceMapping
+                        Properties:
+                          FunctionName: !Ref RecomputeStatsFunction.Alias
+                          EventSourceArn: !If [Always, !GetAtt Dead.Arn, x]
                     """);
 
             var function = template.functions().getFirst();
