@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['test/setup.ts'],
       include: ['test/**/*.test.{ts,tsx}'],
       restoreMocks: true,
-      testTimeout: 20_000,
+      testTimeout: 60_000,
     },
   }
 })

@@ -38,7 +38,7 @@ async function person(options = {}) {
     viewport: { width: 1280, height: 900 },
     ...options,
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(45_000)
   const page = await context.newPage()
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (message) => {
@@ -90,11 +90,11 @@ async function becomes(page, id, value) {
   await page.waitForFunction(
     ([name, text]) => document.querySelector(`[data-testid="${name}"]`)?.textContent === text,
     [id, String(value)],
-    { timeout: 30_000 },
+    { timeout: 45_000 },
   )
 }
 
-describe('In the browser', { timeout: 600_000 }, () => {
+describe('In the browser', { timeout: 1_200_000 }, () => {
   it('the hub is there after few requests and little script, and nothing jumps', async () => {
     const { context, page } = await agent()
     const scripts = []
@@ -168,7 +168,7 @@ describe('In the browser', { timeout: 600_000 }, () => {
     await tutor.page.getByRole('button', { name: 'Accept' }).click()
     await tutor.page.getByRole('heading', { name: /You are a member of/ }).waitFor()
 
-    await page.getByTestId('team').getByText('Juno Accepting').waitFor({ timeout: 30_000 })
+    await page.getByTestId('team').getByText('Juno Accepting').waitFor({ timeout: 45_000 })
     await becomes(page, 'licences-reserved', reserved)
     await becomes(page, 'licences-consumed', consumed + 1)
     await becomes(page, 'team-size', size + 1)

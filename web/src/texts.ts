@@ -40,7 +40,6 @@ export const t = {
     userId: 'User id',
     tenantAdmin: 'Runs the tenant',
     email: 'E-mail address',
-    as: (name: string) => `Sign in as ${name}`,
     go: 'Sign in',
     failed: 'Signing in did not work.',
     out: 'Sign out',
@@ -368,7 +367,6 @@ export const t = {
     licences: 'Licences',
     consumed: 'In use',
     reserved: 'Reserved by invitations',
-    available: 'Available',
     ofGranted: (available: number, granted: number) => `${number(available)} of ${number(granted)} available`,
     licencesText: (consumed: number, reserved: number, available: number) =>
       `${number(consumed)} in use, ${number(reserved)} reserved, ${number(available)} available`,
@@ -427,7 +425,6 @@ export const t = {
   },
 
   info: {
-    title: 'Info',
     name: 'Name',
     slug: 'Address of the public page',
     slugHint: 'Lower case letters and digits, in words joined by single hyphens; 3 to 63 characters.',
@@ -459,7 +456,6 @@ export const t = {
     save: 'Save',
     saving: 'Saving…',
     saved: 'Saved.',
-    unchanged: 'Nothing to save',
     discard: 'Discard changes',
     required: 'This is needed.',
     tooLong: (most: number) => `At most ${number(most)} characters.`,

@@ -15,7 +15,7 @@ Blob.prototype.arrayBuffer ??= function (this: Blob) {
 }
 
 // For machines that do other things as well.
-configure({ asyncUtilTimeout: 5_000 })
+configure({ asyncUtilTimeout: 15_000 })
 
 beforeEach(() => {
   sessionStorage.clear()
