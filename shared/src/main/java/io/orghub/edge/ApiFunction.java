@@ -2,6 +2,7 @@ package io.orghub.edge;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.context.ApplicationContext;
+import io.orghub.domain.CallersTenant;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.Operation;
 import jakarta.inject.Inject;
@@ -52,7 +53,8 @@ public abstract class ApiFunction extends HttpFunction {
         var tenant = caller.get().tenant();
         MDC.put("tenant", tenant.value());
         var operation = new Operation(ids.next(), tenant, caller.get().user(), requestId, clock.instant());
-        return answer(new ApiRequest(event, caller.get(), operation, maxBodyBytes()));
+        var request = new ApiRequest(event, caller.get(), operation, maxBodyBytes());
+        return CallersTenant.within(tenant, () -> answer(request));
     }
 
     private static Map<String, String> claims(APIGatewayV2HTTPEvent event) {

@@ -38,7 +38,8 @@ public abstract class ScheduledFunction extends MicronautRequestHandler<Schedule
 
     @Override
     public final Map<String, Object> execute(ScheduledEvent event) {
-        try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
+        try (var function = MDC.putCloseable("function", getClass().getSimpleName());
+                var request = MDC.putCloseable("requestId", event.getId())) {
             var report = run(event.getDetail() == null ? Map.of() : event.getDetail());
             LOG.info("ran: {}", report);
             return report;

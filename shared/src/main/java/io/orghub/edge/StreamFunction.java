@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
+import io.orghub.domain.Identifier;
 import io.orghub.domain.StreamRecord;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -39,20 +40,36 @@ public abstract class StreamFunction extends MicronautRequestHandler<DynamodbEve
             // Success here would move the checkpoint past records that nobody has seen.
             throw new IllegalArgumentException("A stream event without records");
         }
-        try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
+        // A batch has no id of its own, and the same batch begins with the same record.
+        try (var function = MDC.putCloseable("function", getClass().getSimpleName());
+                var request = MDC.putCloseable(
+                        "requestId", event.getRecords().getFirst().getEventID())) {
             var records = StreamRecords.of(event);
             var failed = handle(records);
             LOG.info("handled {} of {} records", records.size() - failed.size(), records.size());
+            var again = lowest(failed);
+            again.ifPresent(StreamFunction::logFailure);
             return StreamsEventResponse.builder()
-                    .withBatchItemFailures(lowest(failed).stream()
-                            .map(StreamsEventResponse.BatchItemFailure::new)
-                            .toList())
+                    .withBatchItemFailures(
+                            again
+                                    .map(record -> new StreamsEventResponse.BatchItemFailure(record.sequenceNumber()))
+                                    .stream()
+                                    .toList())
                     .build();
         }
     }
 
     // Everything from the lowest one on comes again.
-    private static Optional<String> lowest(Collection<StreamRecord> failed) {
-        return failed.stream().map(StreamRecord::sequenceNumber).min(Comparator.comparing(BigInteger::new));
+    private static Optional<StreamRecord> lowest(Collection<StreamRecord> failed) {
+        return failed.stream().min(Comparator.comparing(record -> new BigInteger(record.sequenceNumber())));
+    }
+
+    // Of its key no more than the tenant: the rest may name a person.
+    private static void logFailure(StreamRecord record) {
+        var key = record.key().getOrDefault("pk", "");
+        var tenant = key.substring(0, Math.max(0, key.indexOf('#')));
+        try (var of = MDC.putCloseable("tenant", Identifier.isValid(tenant) ? tenant : "")) {
+            LOG.warn("not done, to come again from {}", record.sequenceNumber());
+        }
     }
 }

@@ -65,6 +65,11 @@ final class TableKeys {
 
     private TableKeys() {}
 
+    /** A pattern of all partition keys of a tenant's items, in the table and in its indexes, and of no others. */
+    static String allOf(TenantId tenant) {
+        return tenant + SEPARATOR + "*";
+    }
+
     static ItemKey tenant(TenantId tenant) {
         return new ItemKey(tenant + "#TENANT", "TENANT");
     }

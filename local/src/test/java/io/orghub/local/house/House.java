@@ -29,6 +29,13 @@ record House(Template template, Map<String, Integer> samples, Map<String, String
         return new House(changed, samples, handlers);
     }
 
+    /** With this value of a parameter of the template. */
+    House with(String parameter, String value) {
+        var parameters = new TreeMap<>(EVERYTHING);
+        parameters.put(parameter, value);
+        return with(template.with(parameters));
+    }
+
     House withSamples(Map<String, Integer> changed) {
         return new House(template, changed, handlers);
     }

@@ -159,11 +159,11 @@ class SnapshotTest {
     void everyClientOfTheSdkHasATimeLimitOnPurpose() throws IOException {
         var makers = productSources()
                 .filter(file -> House.read(file)
-                        .matches("(?s).*\\b(Dynamo\\w*|Ssm|Sqs|S3|SesV2|EventBridge)Client\\.builder\\(\\).*"))
+                        .matches("(?s).*\\b(Dynamo\\w*|Sts|Ssm|Sqs|S3|SesV2|EventBridge)Client\\.builder\\(\\).*"))
                 .filter(file -> !file.endsWith("OrgTable.java"))
                 .toList();
 
-        assertThat(makers).hasSizeGreaterThanOrEqualTo(6).allMatch(file -> House.read(file)
+        assertThat(makers).hasSizeGreaterThanOrEqualTo(7).allMatch(file -> House.read(file)
                 .contains("apiCallTimeout("));
     }
 }

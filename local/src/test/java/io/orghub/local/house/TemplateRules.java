@@ -54,6 +54,7 @@ final class TemplateRules {
                         queuesHaveDeadLetters(house),
                         theTableIsKept(house),
                         bucketsAreClosed(house),
+                        TenantRules.all(house),
                         DeploymentRules.all(house),
                         WebRules.all(house))
                 .flatMap(List::stream)
@@ -230,14 +231,14 @@ final class TemplateRules {
                 .toList();
     }
 
-    private static Set<String> allowed(FunctionResource function) {
+    static Set<String> allowed(FunctionResource function) {
         return function.policy().stream()
                 .flatMap(statement -> statement.resources().stream().flatMap(resource -> statement.actions().stream()
                         .map(action -> action + " " + shortened(resource))))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String shortened(String arn) {
+    static String shortened(String arn) {
         return arn.replaceFirst("^arn:aws:local:", "").replaceFirst("^arn:aws:[a-z]+:[^:]+:[0-9]+:", "");
     }
 

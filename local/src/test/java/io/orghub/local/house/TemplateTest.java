@@ -223,6 +223,72 @@ class TemplateTest {
                             TemplateRules::routesAreUniqueAndScoped,
                             "PreTokenGenerationConfig:",
                             "Elsewhere:"),
+                    damage(
+                            "what turns credentials of tenants on",
+                            TenantRules::credentialsAreOffUnlessAskedFor,
+                            "Default: \"off\"",
+                            "Default: \"on\""),
+                    damage(
+                            "what tells functions of the tenants' role",
+                            TenantRules::credentialsAreOffUnlessAskedFor,
+                            " +TENANT_ROLE: .*\n",
+                            ""),
+                    damage(
+                            "the keys that tenants' sessions need",
+                            TenantRules::sessionsReachKeysAlone,
+                            " +\"Null\": \\{ dynamodb:LeadingKeys: \"false\" }\n",
+                            ""),
+                    damage(
+                            "the same for indexes",
+                            TenantRules::sessionsReachKeysAlone,
+                            "(?s)(\"Null\": .*?\n) +\"Null\": \\{ dynamodb:LeadingKeys: \"false\" }\n",
+                            "$1"),
+                    damage(
+                            "the keys that are closed to them",
+                            TenantRules::sessionsReachKeysAlone,
+                            " +ForAllValues:StringNotLike: .*\n",
+                            ""),
+                    damage("one of these keys", TenantRules::sessionsReachKeysAlone, "\"#DUE#\\*\", ", ""),
+                    damage(
+                            "exact actions of their role",
+                            TenantRules::sessionsReachKeysAlone,
+                            "(TenantRole:(?s:.*?)Action: \\[)dynamodb:BatchGetItem",
+                            "$1dynamodb:Scan, dynamodb:BatchGetItem"),
+                    damage(
+                            "exact resources of their role",
+                            TenantRules::sessionsReachKeysAlone,
+                            "\"\\$\\{Table.Arn}/index/byUser\"",
+                            "\"\\${Table.Arn}/index/*\""),
+                    damage(
+                            "whom their role trusts",
+                            TenantRules::sessionsAreForCallersAlone,
+                            "role/\\$\\{AWS::StackName}-\\*",
+                            "role/*"),
+                    damage(
+                            "any bound of that trust",
+                            TenantRules::sessionsAreForCallersAlone,
+                            " +Condition:\n +ArnLike: .*\n",
+                            ""),
+                    damage(
+                            "a function that has their role",
+                            TenantRules::sessionsAreForCallersAlone,
+                            " +- !Ref GetGroupFunctionRole\n",
+                            ""),
+                    damage(
+                            "what keeps their role from the stream",
+                            TenantRules::sessionsAreForCallersAlone,
+                            "( +- !Ref )GetGroupFunctionRole\n",
+                            "$0$1ProjectFunctionRole\n"),
+                    damage(
+                            "what bars a function's own way",
+                            TenantRules::functionsKeepTheirOwnUntilTold,
+                            "Effect: Deny(\n +Action: dynamodb:)",
+                            "Effect: Allow$1"),
+                    damage(
+                            "the indexes on that way",
+                            TenantRules::functionsKeepTheirOwnUntilTold,
+                            "Resource: \\[!GetAtt Table.Arn, .*]",
+                            "Resource: [!GetAtt Table.Arn]"),
                     damage("a snapshot", DeploymentRules::functionsStartFast, " +SnapStart:\n.*\n", ""),
                     damage(
                             "versions of its variables",

@@ -155,8 +155,7 @@ class MailProofTest {
 
     @Test
     void losesNoMailAndSendsNoneTwiceWithoutNeed() throws Exception {
-        var tail = StreamTail.of(table.engine(), table.name());
-        tail.read();
+        var tail = StreamTail.fromNow(table.engine(), table.name());
         for (int first = 0; first < INVITATIONS; first += AT_ONCE) {
             if (first % (4 * AT_ONCE) == 0) {
                 stage.faults().next(Fault.ANSWER_LOST);
@@ -185,8 +184,7 @@ class MailProofTest {
 
     @Test
     void sendsEachOnceWhenTwoWorkersHaveEveryMessage() throws Exception {
-        var tail = StreamTail.of(table.engine(), table.name());
-        tail.read();
+        var tail = StreamTail.fromNow(table.engine(), table.name());
         for (int first = 0; first < BOTH_WORK; first += AT_ONCE) {
             invite(first, AT_ONCE);
         }

@@ -58,8 +58,7 @@ class AuditTrailContractTest {
     }
 
     private static StreamTail tailFromNow() {
-        var tail = StreamTail.of(TABLE.engine(), TABLE.name());
-        tail.read();
+        var tail = StreamTail.fromNow(TABLE.engine(), TABLE.name());
         return tail;
     }
 

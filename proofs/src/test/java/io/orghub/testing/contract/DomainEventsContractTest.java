@@ -69,8 +69,7 @@ class DomainEventsContractTest {
     }
 
     private static StreamTail tailFromNow() {
-        var tail = StreamTail.of(TABLE.engine(), TABLE.name());
-        tail.read();
+        var tail = StreamTail.fromNow(TABLE.engine(), TABLE.name());
         return tail;
     }
 

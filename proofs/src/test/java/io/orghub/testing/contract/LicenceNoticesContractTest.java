@@ -53,8 +53,7 @@ class LicenceNoticesContractTest {
     }
 
     private static StreamTail tailFromNow() {
-        var tail = StreamTail.of(TABLE.engine(), TABLE.name());
-        tail.read();
+        var tail = StreamTail.fromNow(TABLE.engine(), TABLE.name());
         return tail;
     }
 

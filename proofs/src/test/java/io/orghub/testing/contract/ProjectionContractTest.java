@@ -49,8 +49,7 @@ class ProjectionContractTest {
     }
 
     private static StreamTail tailFromNow() {
-        var tail = StreamTail.of(TABLE.engine(), TABLE.name());
-        tail.read();
+        var tail = StreamTail.fromNow(TABLE.engine(), TABLE.name());
         return tail;
     }
 

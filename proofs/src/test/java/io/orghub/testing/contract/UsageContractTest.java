@@ -55,8 +55,7 @@ class UsageContractTest {
     }
 
     private static StreamTail tailFromNow() {
-        var tail = StreamTail.of(TABLE.engine(), TABLE.name());
-        tail.read();
+        var tail = StreamTail.fromNow(TABLE.engine(), TABLE.name());
         return tail;
     }
 

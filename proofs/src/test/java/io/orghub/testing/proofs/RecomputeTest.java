@@ -40,14 +40,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Whatever is planted in a view is found and repaired, while others write; what only lags is not taken for it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecomputeTest {
     private static final int PLANTED_A_RUN = 40;
     private static final int RUNS = 5;
@@ -59,7 +62,6 @@ class RecomputeTest {
     private static final Map<String, Object> FEW_MONTHS = Map.of("revenue.months.kept.before", 2);
     private static final AttributeValue ZERO = AttributeValue.fromN("0");
 
-    // Its items are all looked at, and its stream is read to the end: each test has its own.
     private final TestTable table = TestTable.fresh();
 
     /** What happens while a recompute waits for the stream. */
@@ -69,12 +71,15 @@ class RecomputeTest {
     private final World world = World.on(table, stage);
     // Apart, for what goes wrong with a recompute does not go wrong with the stream.
     private final Stage streams = Stage.on(table, FEW_MONTHS);
-    private final HubAtWork hub = new HubAtWork(table, streams);
     private final Till till = Till.of(world);
+    private List<Map<String, AttributeValue>> told;
     private Group organisation;
+    private HubAtWork hub;
 
-    @BeforeEach
+    // Told once, and brought back for each.
+    @BeforeAll
     void tell() {
+        hub = new HubAtWork(table, streams);
         world.courses("algebra", "botany");
         world.profile("stu-1", "Stella", Optional.empty());
         Stream.of("anna", "ben", "cleo").forEach(tutor -> world.profile(tutor, "Tutor " + tutor, Optional.empty()));
@@ -88,13 +93,21 @@ class RecomputeTest {
         till.paid("b-2", "ben", 7_550, daysAgo(3));
         till.paid("b-3", "anna", 1_005, daysAgo(40));
         till.refunded("b-2", "r-1", 550, daysAgo(1));
-        meanwhile = hub::settle;
         hub.settle();
+        told = table.items();
     }
 
-    @AfterEach
+    @BeforeEach
+    void begin() {
+        table.restore(told);
+        stage.reset();
+        streams.reset();
+        hub = new HubAtWork(table, streams);
+        meanwhile = hub::settle;
+    }
+
+    @AfterAll
     void close() {
-        stage.faults().clear();
         stage.close();
         streams.close();
         table.drop();
@@ -134,8 +147,7 @@ class RecomputeTest {
 
     /** All that is derived, without what counts writes. */
     private Map<String, Map<String, AttributeValue>> views() {
-        return table.items().stream()
-                .filter(item -> item.get("pk").s().startsWith(world.tenant() + "#"))
+        return table.items(world.tenant() + "#").stream()
                 .filter(RecomputeTest::isDerived)
                 // An empty bucket says as much as none.
                 .filter(item -> !item.getOrDefault("entries", text("")).equals(ZERO))

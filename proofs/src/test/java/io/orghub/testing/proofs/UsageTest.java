@@ -77,8 +77,7 @@ class UsageTest {
         try (var stage = Stage.on(TABLE)) {
             int groups = Math.min(GROUPS, GROUPS_PROJECTED * Soak.size());
             var world = World.on(TABLE, stage);
-            var tail = StreamTail.of(TABLE.engine(), TABLE.name());
-            tail.read();
+            var tail = StreamTail.fromNow(TABLE.engine(), TABLE.name());
             multiplied(world.items(world.organisation(LICENCES)), List.of("GROUP", "STATS", "LICENCES"), groups / 2);
             multiplied(world.items(world.group()), List.of("GROUP", "STATS"), groups / 2);
 

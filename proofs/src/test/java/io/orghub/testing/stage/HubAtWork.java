@@ -28,8 +28,7 @@ public final class HubAtWork {
     /** From now on. */
     public HubAtWork(TestTable table, Stage stage) {
         this.stage = stage;
-        this.tail = StreamTail.of(table.engine(), table.name());
-        tail.read();
+        this.tail = StreamTail.fromNow(table.engine(), table.name());
     }
 
     /** Everything that the stream has told since the last look; its jobs wait in the queue. */

@@ -24,11 +24,9 @@ public final class HubRecount {
 
     public static HubRecount of(TestTable table, World world) {
         var recount = new HubRecount(world.tenant().value());
-        table.items().stream()
-                .filter(item -> item.get("pk").s().startsWith(world.tenant() + "#"))
-                .forEach(item -> recount.items
-                        .computeIfAbsent(item.get("pk").s(), first -> new TreeMap<>())
-                        .put(item.get("sk").s(), item));
+        table.items(world.tenant() + "#").forEach(item -> recount.items
+                .computeIfAbsent(item.get("pk").s(), first -> new TreeMap<>())
+                .put(item.get("sk").s(), item));
         return recount;
     }
 

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -24,7 +27,19 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
  * thread: a third of what a test pays for a request is the way there and back.
  */
 final class InProcessHttp implements SdkHttpClient {
+    private static final Set<String> READS = Set.of(
+            "GetItem",
+            "BatchGetItem",
+            "Query",
+            "Scan",
+            "DescribeTable",
+            "DescribeStream",
+            "GetShardIterator",
+            "GetRecords");
+
     private final Handler handler;
+    private final AtomicLong begun = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
 
     /** @param handler one that looks at method, headers and body alone, and answers before it returns */
     InProcessHttp(Handler handler) {
@@ -36,21 +51,48 @@ final class InProcessHttp implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                var answer = new Answer();
-                try {
-                    handler.handle(asked(request), answer.response(), Callback.NOOP);
-                } catch (IOException | RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new IOException(e);
+                if (reads(request)) {
+                    return handed(request);
                 }
-                return answer.told();
+                begun.incrementAndGet();
+                try {
+                    return handed(request);
+                } finally {
+                    ended.incrementAndGet();
+                }
             }
 
             // It has ended before anybody could.
             @Override
             public void abort() {}
         };
+    }
+
+    private HttpExecuteResponse handed(HttpExecuteRequest request) throws IOException {
+        var answer = new Answer();
+        try {
+            handler.handle(asked(request), answer.response(), Callback.NOOP);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+        return answer.told();
+    }
+
+    private static boolean reads(HttpExecuteRequest request) {
+        return request.httpRequest()
+                .firstMatchingHeader("X-Amz-Target")
+                .map(target -> target.substring(target.indexOf('.') + 1))
+                .filter(READS::contains)
+                .isPresent();
+    }
+
+    /** How many requests that may write have come; empty while one of them is under way. */
+    OptionalLong writes() {
+        // In this order: what begins between the two is seen.
+        var over = ended.get();
+        return begun.get() == over ? OptionalLong.of(over) : OptionalLong.empty();
     }
 
     // The handler belongs to the engine.

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -19,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
-import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /** DynamoDB Local in this JVM: for clients that are made here without a socket, for others on a free port. */
@@ -30,12 +30,11 @@ public final class LocalDynamo implements AutoCloseable {
     public static final URI NOWHERE = URI.create("http://localhost");
 
     private final LocalDynamoDBServerHandler handler;
-    private final SdkHttpClient http;
+    private final InProcessHttp http;
     private ServerConnector listening;
 
     private LocalDynamo(boolean inMemory, String folder) {
-        handler =
-                new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(0, inMemory, folder, true, false), null);
+        handler = new LocalDynamoDBServerHandler(RememberedSchemas.handler(inMemory, folder), null);
         http = new InProcessHttp(handler);
     }
 
@@ -96,6 +95,11 @@ public final class LocalDynamo implements AutoCloseable {
     /** The HTTP client that clients of this engine use, for decorators and clients made elsewhere. */
     public SdkHttpClient http() {
         return http;
+    }
+
+    /** How often its tables may have been written, if it is known: not while one is, nor once others may reach it. */
+    synchronized OptionalLong writes() {
+        return listening == null ? http.writes() : OptionalLong.empty();
     }
 
     public DynamoDbStreamsClient streams() {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,6 +26,7 @@ public final class TestTable implements BeforeAllCallback, AfterAllCallback {
     private final LocalDynamo engine;
     private final DynamoDbClient client;
     private final String name;
+    private volatile Reading last = new Reading(OptionalLong.empty(), List.of());
     private Class<?> owner;
 
     private TestTable(LocalDynamo engine, String name) {
@@ -55,9 +57,37 @@ public final class TestTable implements BeforeAllCallback, AfterAllCallback {
         return engine.client(interceptors);
     }
 
-    /** Every item, read consistently. */
+    /** What was there after so many writes. */
+    private record Reading(OptionalLong writes, List<Map<String, AttributeValue>> items) {
+        boolean isStillTrue(OptionalLong now) {
+            return now.isPresent() && now.equals(writes);
+        }
+    }
+
+    /** Every item, read consistently, and anew if anything has been written since. */
     public List<Map<String, AttributeValue>> items() {
-        return client.scanPaginator(r -> r.tableName(name).consistentRead(true)).items().stream()
+        var known = last;
+        var before = engine.writes();
+        if (known.isStillTrue(before)) {
+            return known.items();
+        }
+        var items = client.scanPaginator(r -> r.tableName(name).consistentRead(true)).items().stream()
+                .toList();
+        if (before.equals(engine.writes())) {
+            last = new Reading(before, items);
+        }
+        return items;
+    }
+
+    /** The items whose partition keys begin so, such as those of one tenant, read consistently. */
+    public List<Map<String, AttributeValue>> items(String beginningOfKeys) {
+        return client
+                .scanPaginator(r -> r.tableName(name)
+                        .consistentRead(true)
+                        .filterExpression("begins_with(pk, :beginning)")
+                        .expressionAttributeValues(Map.of(":beginning", AttributeValue.fromS(beginningOfKeys))))
+                .items()
+                .stream()
                 .toList();
     }
 
@@ -75,9 +105,13 @@ public final class TestTable implements BeforeAllCallback, AfterAllCallback {
         delete(items());
     }
 
-    /** Brings the table back to what {@link #items()} told: one read where a test has changed nothing. */
+    /** Brings the table back to what {@link #items()} told. */
     public void restore(List<Map<String, AttributeValue>> wanted) {
-        var changed = new HashSet<>(items());
+        var now = items();
+        if (now == wanted) {
+            return;
+        }
+        var changed = new HashSet<>(now);
         var kept = new HashSet<>(wanted);
         var same = new HashSet<>(changed);
         same.retainAll(kept);

@@ -39,6 +39,13 @@ public final class StreamTail {
         return new StreamTail(engine, table, Map.of());
     }
 
+    /** From what is written next. */
+    public static StreamTail fromNow(LocalDynamo engine, String table) {
+        var tail = of(engine, table);
+        tail.shards().keySet().forEach(shard -> tail.iterators.put(shard, tail.latest(shard)));
+        return tail;
+    }
+
     /** From a checkpoint of an earlier tail of that table. */
     public static StreamTail after(LocalDynamo engine, String table, Map<String, String> checkpoint) {
         return new StreamTail(engine, table, checkpoint);
@@ -115,6 +122,12 @@ public final class StreamTail {
         }
         return streams.getShardIterator(
                         r -> r.streamArn(streamArn).shardId(shardId).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                .shardIterator();
+    }
+
+    private String latest(String shardId) {
+        return streams.getShardIterator(
+                        r -> r.streamArn(streamArn).shardId(shardId).shardIteratorType(ShardIteratorType.LATEST))
                 .shardIterator();
     }
 

@@ -177,7 +177,8 @@ public final class FaultyHttpClient implements SdkHttpClient {
     private static Attempt attempt(HttpExecuteRequest request) {
         var target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
         var operation = target.substring(target.lastIndexOf('.') + 1);
-        if (request.contentStreamProvider().isEmpty()) {
+        // What is for another service has no target, and a body that is no JSON.
+        if (request.contentStreamProvider().isEmpty() || operation.isEmpty()) {
             return new Attempt(operation, JSON.createObjectNode());
         }
         try (var body = request.contentStreamProvider().get().newStream()) {

@@ -1,10 +1,13 @@
 package io.orghub.testing.policy;
 
+import io.orghub.domain.CallersTenant;
+import io.orghub.domain.TenantId;
 import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.PolicyStatement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -30,7 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * Denies a table call that the policy of the function under way does not allow, as IAM would: what works behind it works
  * with the policies of {@code template.yaml}. A call that leaves the {@link TenantWall} is a fault of the function and
- * fails its test. Calls outside any function pass.
+ * fails its test, and so does one that would not be signed by the credentials of its caller's tenant, where they are on, or
+ * that these would not be good for. Calls outside any function pass.
  */
 public final class PolicyGuard implements ExecutionInterceptor {
     private static final String INDEX = "/index/";
@@ -38,7 +42,7 @@ public final class PolicyGuard implements ExecutionInterceptor {
 
     private static final ThreadLocal<Invocation> CURRENT = new ThreadLocal<>();
 
-    private record Invocation(FunctionResource function, TenantWall wall) {}
+    private record Invocation(FunctionResource function, TenantWall wall, Optional<TenantId> caller) {}
 
     /**
      * Runs a function's invocation; what it does on this thread is held to its policy, and to the tenants of its event.
@@ -46,7 +50,8 @@ public final class PolicyGuard implements ExecutionInterceptor {
      * @param event as the function is handed it
      */
     public <T> T within(FunctionResource function, Object event, Callable<T> invocation) throws Exception {
-        CURRENT.set(new Invocation(function, TenantWall.around(function.name(), event)));
+        CURRENT.set(new Invocation(
+                function, TenantWall.around(function.name(), event), TenantWall.callerOf(function, event)));
         try {
             return invocation.call();
         } finally {
@@ -81,12 +86,22 @@ public final class PolicyGuard implements ExecutionInterceptor {
                         .build();
             }
         }
-        Partitions.of(context.request())
+        var partitions = Partitions.of(context.request())
                 .orElseThrow(() -> new AssertionError(
-                        "%s calls without naming keys: %s".formatted(function.name(), context.request())))
-                .forEach(partition -> invocation.wall().objectionTo(partition).ifPresent(objection -> {
-                    throw new AssertionError(objection);
-                }));
+                        "%s calls without naming keys: %s".formatted(function.name(), context.request())));
+        partitions.forEach(partition -> invocation.wall().objectionTo(partition).ifPresent(objection -> {
+            throw new AssertionError(objection);
+        }));
+        if (!CallersTenant.current().equals(invocation.caller())) {
+            throw new AssertionError("%s calls in the name of %s and not of %s"
+                    .formatted(function.name(), CallersTenant.current(), invocation.caller()));
+        }
+        var refused = invocation.caller().filter(caller -> !SessionPolicy.of(function, caller)
+                .admits(partitions));
+        if (refused.isPresent()) {
+            throw new AssertionError("%s may not touch %s by the credentials of %s"
+                    .formatted(function.name(), partitions, refused.get()));
+        }
     }
 
     @Override

@@ -8,6 +8,9 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orghub.domain.Identifier;
+import io.orghub.domain.TenantId;
+import io.orghub.testing.template.FunctionResource;
 import io.orghub.testing.template.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -63,6 +66,11 @@ final class TenantWall {
         return new TenantWall(function, tenantsOf(event));
     }
 
+    /** What the keys of no tenant begin with that the function may touch. */
+    static Set<String> exceptionsFor(String function) {
+        return EXCEPTIONS.getOrDefault(function, Set.of());
+    }
+
     /** Nothing if the partition is open, else what is wrong. */
     Optional<String> objectionTo(String partition) {
         if (partition.isEmpty()) {
@@ -70,7 +78,7 @@ final class TenantWall {
             return Optional.empty();
         }
         if (partition.startsWith(SEPARATOR)) {
-            return EXCEPTIONS.getOrDefault(function, Set.of()).stream().anyMatch(partition::startsWith)
+            return exceptionsFor(function).stream().anyMatch(partition::startsWith)
                     ? Optional.empty()
                     : Optional.of("%s may not touch %s".formatted(function, partition));
         }
@@ -109,6 +117,13 @@ final class TenantWall {
                     case null, default -> Stream.<String>empty();
                 };
         return named.filter(tenant -> !tenant.isEmpty()).collect(Collectors.toSet());
+    }
+
+    /** Whose credentials an invocation has, where they are on: those of the one tenant that it works for, if it does. */
+    static Optional<TenantId> callerOf(FunctionResource function, Object event) {
+        return event instanceof APIGatewayV2HTTPEvent request && function.isCalledByToken()
+                ? claimed(request).filter(Identifier::isValid).map(TenantId::new)
+                : Optional.empty();
     }
 
     private static Optional<String> claimed(APIGatewayV2HTTPEvent request) {

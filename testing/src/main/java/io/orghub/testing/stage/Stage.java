@@ -45,9 +45,8 @@ public final class Stage implements AutoCloseable {
     private Stage(TestTable table, Map<String, Object> properties, Object... beans) {
         this.table = table;
         this.meter = new CapacityMeter(table.engine());
-        this.tail = StreamTail.of(table.engine(), table.name());
-        // What is projected is what comes from now on, not what earlier tests on the same table have left.
-        tail.read();
+        // Not what earlier tests on the same table have left.
+        this.tail = StreamTail.fromNow(table.engine(), table.name());
         KeyRings keyRings = () -> KEY_RING;
         SdkHttpClient http = new FaultyHttpClient(table.engine().http(), faults);
         this.context = ApplicationContext.builder()

@@ -16,4 +16,9 @@ public record FunctionResource(
         List<StreamMapping> streams,
         List<QueueMapping> queues,
         List<Schedule> schedules,
-        List<PolicyStatement> policy) {}
+        List<PolicyStatement> policy) {
+    /** Whether it works for one verified caller at a time. */
+    public boolean isCalledByToken() {
+        return !routes.isEmpty() && routes.stream().noneMatch(Route::open);
+    }
+}

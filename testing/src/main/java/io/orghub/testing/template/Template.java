@@ -19,11 +19,16 @@ public final class Template {
             "AWS::StackId", "arn:aws:cloudformation:eu-west-1:123456789012:stack/orghub/local",
             "AWS::URLSuffix", "amazonaws.com");
 
+    private final Path file;
+    private final Map<String, String> references;
     private final Map<String, Object> tree;
     private final Branch values;
     private final Branch ids;
 
-    private Template(Map<String, Object> tree, Map<String, Object> treeOfIds) {
+    private Template(
+            Path file, Map<String, String> references, Map<String, Object> tree, Map<String, Object> treeOfIds) {
+        this.file = file;
+        this.references = references;
         this.tree = tree;
         this.values = new Branch(tree);
         this.ids = new Branch(treeOfIds);
@@ -47,7 +52,12 @@ public final class Template {
                 conditions,
                 (id, attribute) -> reference(references, id, attribute));
         var ids = values.with((id, attribute) -> id);
-        return new Template(resolve(raw, values), resolve(raw, ids));
+        return new Template(file, references, resolve(raw, values), resolve(raw, ids));
+    }
+
+    /** The same file with these parameters, and the defaults of all others. */
+    public Template with(Map<String, String> parameters) {
+        return load(file, parameters, references);
     }
 
     /** The project's template.yaml: in the folder of the property {@code orghub.root}, else the nearest one upwards. */

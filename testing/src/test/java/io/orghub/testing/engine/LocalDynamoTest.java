@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -64,6 +65,28 @@ class LocalDynamoTest {
             TABLE.clear();
 
             assertThat(TABLE.items()).isEmpty();
+        }
+
+        @Test
+        void isReadAnewWheneverItMayHaveBeenWritten() {
+            var other = TestTable.fresh();
+            assertThat(other.items()).isEmpty();
+            other.put(item("a", "b"));
+            var read = other.items();
+            assertThat(read).containsExactly(item("a", "b"));
+            assertThat(other.items()).isSameAs(read);
+
+            // A refused write is one that may have been.
+            assertThatThrownBy(() -> other.client().deleteItem(call -> call.tableName(other.name())
+                            .key(item("a", "b"))
+                            .conditionExpression("attribute_not_exists(pk)")))
+                    .isInstanceOf(ConditionalCheckFailedException.class);
+            assertThat(other.items()).isEqualTo(read).isNotSameAs(read);
+
+            // Others come by a socket, and nobody counts them.
+            other.engine().endpoint();
+            assertThat(other.items()).isNotSameAs(other.items());
+            other.drop();
         }
 
         @Test

@@ -95,6 +95,17 @@ class StreamEventsTest {
         }
 
         @Test
+        void beginsWithWhatIsWrittenNext() {
+            TABLE.put(key("before"));
+            var next = StreamTail.fromNow(TABLE.engine(), TABLE.name());
+            assertThat(next.read()).isEmpty();
+            TABLE.put(key("first"));
+            TABLE.put(key("second"));
+
+            assertThat(keys(next.read())).containsExactly("first", "second");
+        }
+
+        @Test
         void goesOnAfterACheckpoint() {
             TABLE.put(key("before"));
             tail.read();

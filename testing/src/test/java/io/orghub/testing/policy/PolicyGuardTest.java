@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import io.orghub.domain.CallersTenant;
+import io.orghub.domain.TenantId;
 import io.orghub.testing.engine.TestTable;
 import io.orghub.testing.events.ApiEvents;
 import io.orghub.testing.template.FunctionResource;
@@ -57,6 +59,29 @@ class PolicyGuardTest {
                 .hasMessageContaining("may not touch " + pk);
     }
 
+    /** The wall and the credentials are two of one height: what either refuses the other does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"harbour#TENANT", "#SLUG#x", "lumen#TENANT", "harbour", "harbour2#TENANT", "#REGISTRY#00"})
+    void isOfOneMindWithTheCredentialsOfTheCallersTenant(String pk) {
+        var caller = TenantWall.callerOf(function("create-group"), REQUEST).orElseThrow();
+        assertThat(SessionPolicy.of(function("create-group"), caller).admits(List.of(pk)))
+                .isEqualTo(TenantWall.around("create-group", REQUEST)
+                        .objectionTo(pk)
+                        .isEmpty());
+        assertThat(TenantWall.callerOf(function("get-public-organisation"), REQUEST))
+                .isEmpty();
+    }
+
+    @Test
+    void failsWhatWouldNotBeSignedByTheCallersTenant() {
+        var key = Map.of("pk", text("harbour#TENANT"), "sk", text("TENANT"));
+        Callable<Boolean> call = () ->
+                client.getItem(get -> get.tableName(TABLE.name()).key(key)).hasItem();
+        assertThatThrownBy(() -> guard.within(function("create-group"), REQUEST, call))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("in the name of");
+    }
+
     @Test
     void failsEverythingButWhatIsOpenWhereNobodyCalls() {
         var anonymous = ApiEvents.request("GET /public/organisations/{slug}")
@@ -91,7 +116,9 @@ class PolicyGuardTest {
 
     private Callable<Boolean> reading(String pk) {
         var key = Map.of("pk", text(pk), "sk", text("x"));
-        return () -> client.getItem(get -> get.tableName(TABLE.name()).key(key)).hasItem();
+        return () -> CallersTenant.within(new TenantId("harbour"), () -> client.getItem(
+                        get -> get.tableName(TABLE.name()).key(key))
+                .hasItem());
     }
 
     private FunctionResource function(String name) {

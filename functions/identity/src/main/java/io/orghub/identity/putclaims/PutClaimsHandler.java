@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Cognito, before it makes tokens: what an access token says of its tenant, address and role. */
 public final class PutClaimsHandler extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
@@ -32,7 +33,7 @@ public final class PutClaimsHandler extends MicronautRequestHandler<Map<String, 
 
     @Override
     public Map<String, Object> execute(Map<String, Object> event) {
-        try {
+        try (var function = MDC.putCloseable("function", getClass().getSimpleName())) {
             var request = new TokenRequest(event);
             var claims = request.ofMachine()
                     ? Claims.ofMachine(request.client().flatMap(machines::tenantOf))

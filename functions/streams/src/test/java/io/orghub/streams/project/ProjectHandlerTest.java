@@ -338,7 +338,13 @@ class ProjectHandlerTest {
                     .always()
                     .inject(Fault.TRANSACTION_CONFLICT);
 
-            assertThat(consumer.take(event)).containsExactly("9");
+            try (var log = CapturedLog.start()) {
+                assertThat(consumer.take(event)).containsExactly("9");
+                assertThat(log.lines()).anySatisfy(line -> assertThat(line)
+                        .startsWith("WARN not done, to come again from 9 ")
+                        .contains("function=ProjectHandler", "requestId=", "tenant=" + BRIGHTSIDE)
+                        .doesNotContain("#"));
+            }
 
             consumer.stage().faults().clear();
             assertThat(consumer.table().item(BRIGHTSIDE + "#GROUP#" + YEAR_11, "TEAM#bao"))
