@@ -42,7 +42,8 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
   const [dryRun, setDryRun] = useState(false)
   const [fault, setFault] = useState<Fault>()
   const input = useRef<HTMLInputElement>(null)
-  const reading = useRef(false)
+  // From the press of the button on; what is rendered knows it too late for a second one.
+  const busy = useRef(false)
   const modes = useId()
   const start = useMutation({
     mutationFn: async (text: string): Promise<Import> =>
@@ -66,17 +67,17 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (reading.current || start.isPending) {
+    if (busy.current) {
       return
     }
-    reading.current = true
+    busy.current = true
     const read = await textOf(file)
-    reading.current = false
     setFault(read.fault)
     if (read.text === undefined) {
+      busy.current = false
       input.current?.focus()
     } else {
-      start.mutate(read.text)
+      start.mutate(read.text, { onSettled: () => (busy.current = false) })
     }
   }
 
