@@ -55,7 +55,8 @@ final class TemplateRules {
                         theTableIsKept(house),
                         bucketsAreClosed(house),
                         TenantRules.all(house),
-                        DeploymentRules.all(house))
+                        DeploymentRules.all(house),
+                        WebRules.all(house))
                 .flatMap(List::stream)
                 .toList();
     }
