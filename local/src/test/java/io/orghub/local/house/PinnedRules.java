@@ -22,14 +22,11 @@ final class PinnedRules {
     private static final Set<String> OF_TENANTS = Set.of("TenantRole", "TenantRoleUse");
     private static final Map<String, String> OPENED = Map.of(
             "ImportsBucketPolicy",
-            "{Bucket=ImportsBucket, PolicyDocument={Version=2012-10-17, Statement=[%s]}}"
-                    .formatted(noPlainHttp("ImportsBucket")),
+            policyOf("ImportsBucket", ""),
             "LogosBucketPolicy",
-            ("{Bucket=LogosBucket, PolicyDocument={Version=2012-10-17, Statement=["
-                            + "{Effect=Allow, Principal={Service=cloudfront.amazonaws.com}, Action=s3:GetObject,"
-                            + " Resource=arn:aws:local:LogosBucket.Arn/logos/*, Condition={StringEquals={aws:SourceArn="
-                            + "arn:aws:cloudfront::123456789012:distribution/LogosDistribution}}}, %s]}}")
-                    .formatted(noPlainHttp("LogosBucket")),
+            policyOf("LogosBucket", readBy("LogosDistribution", "LogosBucket.Arn/logos/*")),
+            "PagesBucketPolicy",
+            policyOf("PagesBucket", readBy("PagesDistribution", "PagesBucket.Arn/*")),
             "MailEventQueuePolicy",
             "{Queues=[MailEventQueue], PolicyDocument={Version=2012-10-17, Statement=["
                     + "{Effect=Allow, Principal={Service=events.amazonaws.com}, Action=sqs:SendMessage,"
@@ -108,10 +105,18 @@ final class PinnedRules {
         return broken;
     }
 
-    private static String noPlainHttp(String bucket) {
-        return ("{Effect=Deny, Principal=*, Action=s3:*, Resource=[arn:aws:local:%s.Arn, arn:aws:local:%s.Arn/*],"
-                        + " Condition={Bool={aws:SecureTransport=false}}}")
-                .formatted(bucket, bucket);
+    private static String policyOf(String bucket, String allowed) {
+        return ("{Bucket=%s, PolicyDocument={Version=2012-10-17, Statement=[%s{Effect=Deny, Principal=*, Action=s3:*,"
+                        + " Resource=[arn:aws:local:%s.Arn, arn:aws:local:%s.Arn/*],"
+                        + " Condition={Bool={aws:SecureTransport=false}}}]}}")
+                .formatted(bucket, allowed, bucket, bucket);
+    }
+
+    private static String readBy(String distribution, String objects) {
+        return ("{Effect=Allow, Principal={Service=cloudfront.amazonaws.com}, Action=s3:GetObject,"
+                        + " Resource=arn:aws:local:%s, Condition={StringEquals={aws:SourceArn="
+                        + "arn:aws:cloudfront::123456789012:distribution/%s}}}, ")
+                .formatted(objects, distribution);
     }
 
     static List<String> settingsAreKept(House house) {

@@ -61,7 +61,8 @@ final class TemplateRules {
                         bucketsAreClosed(house),
                         TenantRules.all(house),
                         DeploymentRules.all(house),
-                        PinnedRules.all(house))
+                        PinnedRules.all(house),
+                        WebRules.all(house))
                 .flatMap(List::stream)
                 .toList();
     }

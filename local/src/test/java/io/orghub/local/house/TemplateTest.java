@@ -46,8 +46,8 @@ class TemplateTest {
             var text = House.read(Template.locate());
             var changed = text.replaceFirst(pattern, replacement);
             assertThat(changed).describedAs("the template without " + pattern).isNotEqualTo(text);
-            return HOUSE.with(
-                    Template.load(Files.writeString(folder.resolve("template.yaml"), changed), Map.of(), Map.of()));
+            return HOUSE.with(Template.load(
+                    Files.writeString(folder.resolve("template.yaml"), changed), House.EVERYTHING, Map.of()));
         }
 
         static Stream<Arguments> damages() {
@@ -579,7 +579,54 @@ class TemplateTest {
                             "a bucket's forgetting",
                             TemplateRules::bucketsAreClosed,
                             "LifecycleConfiguration:",
-                            "Elsewhere:"));
+                            "Elsewhere:"),
+                    damage(
+                            "the walls of the pages' bucket",
+                            TemplateRules::bucketsAreClosed,
+                            "(?s)(  PagesBucket:.*?) +RestrictPublicBuckets: true\n",
+                            "$1"),
+                    damage(
+                            "the pages' policy",
+                            WebRules::headersAreSent,
+                            "script-src 'self'",
+                            "script-src 'self' 'unsafe-inline'"),
+                    damage("the API in it", WebRules::headersAreSent, "https://\\$\\{ApiHost} ", ""),
+                    damage("frames' denial", WebRules::headersAreSent, " +FrameOptions: .*\n", ""),
+                    damage(
+                            "a year of TLS",
+                            WebRules::headersAreSent,
+                            "AccessControlMaxAgeSec: 31536000",
+                            "AccessControlMaxAgeSec: 60"),
+                    damage(
+                            "precedence of the pages' headers",
+                            WebRules::headersAreSent,
+                            "ContentTypeOptions: \\{ Override: true",
+                            "ContentTypeOptions: { Override: false"),
+                    damage(
+                            "the pages' headers",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            " +ResponseHeadersPolicyId: !Ref PagesHeaders\n",
+                            ""),
+                    damage(
+                            "the public page's headers",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            "(?s)(PathPattern: /o/.*?) +ResponseHeadersPolicyId: !Ref PagesHeaders\n",
+                            "$1"),
+                    damage(
+                            "that a public page is read",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            " +OriginRequestPolicyId: !Ref PagesAccept\n",
+                            ""),
+                    damage(
+                            "who reads the pages' bucket",
+                            PinnedRules::othersMayNoMore,
+                            "distribution/\\$\\{PagesDistribution}",
+                            "distribution/*"),
+                    damage(
+                            "a page's address",
+                            WebRules::addressesArePages,
+                            "organisation\\|tenant\\|",
+                            "organisation|"));
         }
 
         private static Arguments damage(
