@@ -1,7 +1,7 @@
 package io.orghub.local;
 
 /** What was typed after {@code ./run}. */
-record CommandLine(Command command, String host, int port, boolean fresh, boolean inMemory) {
+record CommandLine(Command command, String host, int port, boolean fresh, boolean inMemory, boolean web) {
     private static final int DEFAULT_PORT = 8080;
 
     enum Command {
@@ -16,12 +16,14 @@ record CommandLine(Command command, String host, int port, boolean fresh, boolea
         var port = DEFAULT_PORT;
         var fresh = false;
         var inMemory = false;
+        var web = true;
         for (var i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "demo" -> command = Command.DEMO;
                 case "replay-dead-letters" -> command = Command.REPLAY_DEAD_LETTERS;
                 case "--fresh" -> fresh = true;
                 case "--in-memory" -> inMemory = true;
+                case "--no-web" -> web = false;
                 case "--host" -> host = valueAfter(arguments, i++);
                 case "--port" -> port = port(valueAfter(arguments, i++));
                 default -> throw new CannotStart("Unknown argument " + arguments[i] + "; see ./run --help");
@@ -30,14 +32,14 @@ record CommandLine(Command command, String host, int port, boolean fresh, boolea
         if (command == Command.DEMO && arguments.length > 1) {
             throw new CannotStart("./run demo takes no options: it runs in memory on a free port");
         }
-        if (command == Command.REPLAY_DEAD_LETTERS && (fresh || inMemory)) {
+        if (command == Command.REPLAY_DEAD_LETTERS && (fresh || inMemory || !web)) {
             throw new CannotStart(
                     "./run replay-dead-letters asks the stack that runs; it takes --host and --port alone");
         }
         if (fresh && inMemory) {
             throw new CannotStart("--in-memory keeps no data that --fresh could empty");
         }
-        return new CommandLine(command, host, port, fresh, inMemory);
+        return new CommandLine(command, host, port, fresh, inMemory, web);
     }
 
     private static String valueAfter(String[] arguments, int index) {

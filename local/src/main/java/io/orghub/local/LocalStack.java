@@ -3,6 +3,7 @@ package io.orghub.local;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.micronaut.context.ApplicationContext;
 import io.orghub.local.bus.LocalEventBus;
+import io.orghub.local.demo.DemoPeople;
 import io.orghub.local.gateway.ContractPages;
 import io.orghub.local.gateway.CrossOriginGateway;
 import io.orghub.local.gateway.Gateway;
@@ -10,6 +11,7 @@ import io.orghub.local.gateway.HttpAnswer;
 import io.orghub.local.gateway.HttpFront;
 import io.orghub.local.gateway.HttpRequest;
 import io.orghub.local.gateway.LocalEndpoints;
+import io.orghub.local.gateway.WebPages;
 import io.orghub.local.lambda.LambdaFunction;
 import io.orghub.local.lambda.LambdaFunctions;
 import io.orghub.local.mail.MailEvents;
@@ -21,6 +23,7 @@ import io.orghub.testing.engine.LocalDynamo;
 import io.orghub.testing.policy.PolicyGuard;
 import io.orghub.testing.template.Template;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -77,6 +80,14 @@ public final class LocalStack implements AutoCloseable {
     /** Whether tokens, mailbox and the rest of {@code /_local} are there. */
     public boolean isLoopback() {
         return options.isLoopback();
+    }
+
+    /** Whether a browser finds the web client here; who signs in there needs {@code /_local}. */
+    public boolean hasWebClient() {
+        return isLoopback()
+                && options.web()
+                        .map(folder -> Files.isRegularFile(folder.resolve("index.html")))
+                        .orElse(false);
     }
 
     public String token(TokenRequest request) {
@@ -225,11 +236,15 @@ public final class LocalStack implements AutoCloseable {
                 eventSources::backlog,
                 () -> queues.move("StreamDeadLetters", "ReplayQueue"),
                 clock);
+        var pages = options.web().map(folder -> new WebPages(folder, DemoPeople.config()));
         return request -> {
             if (request.method().equals("GET") && request.path().equals(ContractPages.DOCUMENT)) {
                 return ContractPages.document();
             }
-            return request.path().startsWith(LocalEndpoints.PREFIX) ? local.handle(request) : api.handle(request);
+            return request.path().startsWith(LocalEndpoints.PREFIX)
+                    ? local.handle(request)
+                    : pages.flatMap(web -> web.answer(request).or(() -> web.publicPage(request, api::handle)))
+                            .orElseGet(() -> api.handle(request));
         };
     }
 

@@ -62,7 +62,8 @@ public final class Main {
         var root = Path.of(System.getProperty("orghub.root", "."));
         var folder = command.inMemory() ? Optional.<Path>empty() : Optional.of(root.resolve(".local"));
         folder.ifPresent(Main::logInto);
-        var stack = LocalStack.start(new StackOptions(command.host(), command.port(), folder, command.fresh()));
+        var web = command.web() ? Optional.of(root.resolve("web").resolve("dist")) : Optional.<Path>empty();
+        var stack = LocalStack.start(new StackOptions(command.host(), command.port(), folder, command.fresh(), web));
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             System.out.println("Stopping.");

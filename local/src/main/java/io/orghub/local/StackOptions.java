@@ -9,10 +9,11 @@ import java.util.Optional;
  * @param port 0 for any free one
  * @param dataFolder where data is kept between runs; in memory if absent
  * @param fresh whether to empty it first
+ * @param web the folder of the built web client; none is served if absent
  */
-public record StackOptions(String host, int port, Optional<Path> dataFolder, boolean fresh) {
+public record StackOptions(String host, int port, Optional<Path> dataFolder, boolean fresh, Optional<Path> web) {
     public static StackOptions inMemory(int port) {
-        return new StackOptions("127.0.0.1", port, Optional.empty(), false);
+        return new StackOptions("127.0.0.1", port, Optional.empty(), false, Optional.empty());
     }
 
     DataFolder open() {

@@ -21,7 +21,7 @@ class RestartTest {
     Path folder;
 
     private LocalStack start(int port, boolean fresh) {
-        return LocalStack.start(new StackOptions("127.0.0.1", port, Optional.of(folder), fresh));
+        return LocalStack.start(new StackOptions("127.0.0.1", port, Optional.of(folder), fresh, Optional.empty()));
     }
 
     @Test

@@ -242,9 +242,13 @@ public final class Fields {
         }
     }
 
-    /** An absolute https address of at most 300 characters. */
+    /** An absolute https address of at most 300 characters, all of ASCII, as RFC 3986 has it. */
     public Optional<String> optionalUrl(String name) {
-        return matching(name, Fields::isHttps, "must be an https address of at most " + MAX_URL_LENGTH + " characters");
+        return matching(
+                name,
+                Fields::isHttps,
+                "must be an https address of at most " + MAX_URL_LENGTH
+                        + " characters, with those beyond ASCII percent-encoded");
     }
 
     private static boolean isHttps(String text) {
@@ -253,6 +257,8 @@ public final class Fields {
             return text.length() <= MAX_URL_LENGTH
                     && "https".equalsIgnoreCase(uri.getScheme())
                     && uri.getHost() != null
+                    // It would take letters of any script, as RFC 2396 was widened.
+                    && uri.toASCIIString().equals(text)
                     && uri.getUserInfo() == null;
         } catch (URISyntaxException e) {
             return false;

@@ -24,7 +24,7 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
     private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int MAX_BODY_BYTES = 256 * 1024;
-    /** No page is ever made of an answer; nobody keeps it, unless the answer itself says how long. */
+    /** An answer loads and runs nothing, a page neither; nobody keeps it, unless the answer itself says how long. */
     private static final Map<String, String> ON_EVERY_ANSWER = Map.of(
             "cache-control",
             "no-store",
@@ -107,6 +107,11 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
                         headers.put("content-type", "application/json");
                         headers.putAll(success.headers());
                         yield Json.write(success.body());
+                    }
+                    case Answer.Page(var html, var ofPage) -> {
+                        headers.put("content-type", "text/html;charset=utf-8");
+                        headers.putAll(ofPage);
+                        yield html;
                     }
                     case Answer.Recorded(var recorded) -> {
                         headers.put("content-type", "application/json");

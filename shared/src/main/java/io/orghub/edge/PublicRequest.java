@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -27,14 +28,31 @@ public final class PublicRequest extends HttpRequest {
      * that are sent.
      */
     public Answer cacheable(Object body, Duration maxAge) {
-        var tag = tag(Json.write(body));
-        var headers = Map.of("etag", tag, "cache-control", caching(maxAge));
-        return has(tag) ? new Answer.Bodiless(304, headers) : new Answer.Success(200, body, headers);
+        var headers = kept(Json.write(body), maxAge);
+        return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Success(200, body, headers);
+    }
+
+    /** The same for {@link #wantsPage() who wants to read it}. */
+    public Answer cacheablePage(String html, Duration maxAge) {
+        var headers = kept(html, maxAge);
+        return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Page(html, headers);
+    }
+
+    /** Whether this is somebody's browser, or who looks at pages as one does; programs ask for JSON or do not say. */
+    public boolean wantsPage() {
+        return header("accept")
+                .filter(accepted -> accepted.toLowerCase(Locale.ROOT).contains("text/html"))
+                .isPresent();
     }
 
     /** That it is at {@code location} from now on, which anybody may remember for so long. */
     public Answer moved(String location, Duration maxAge) {
-        return new Answer.Bodiless(301, Map.of("location", location, "cache-control", caching(maxAge)));
+        return new Answer.Bodiless(
+                301, Map.of("location", location, "cache-control", caching(maxAge), "vary", "Accept"));
+    }
+
+    private static Map<String, String> kept(String content, Duration maxAge) {
+        return Map.of("etag", tag(content), "cache-control", caching(maxAge), "vary", "Accept");
     }
 
     private static String caching(Duration maxAge) {

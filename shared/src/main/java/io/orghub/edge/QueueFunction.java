@@ -32,6 +32,11 @@ public abstract class QueueFunction extends MicronautRequestHandler<SQSEvent, SQ
     /** Does what one message asks, which may come more than once. */
     protected abstract void handle(Message message);
 
+    /** Whose work it is, for the log; anything that is no id if the message does not say. */
+    protected String tenant(Message message) {
+        return message.text("tenantId");
+    }
+
     /** A message of plain text values. */
     public record Message(JsonNode json) {
         /** Empty if absent. */
@@ -58,9 +63,7 @@ public abstract class QueueFunction extends MicronautRequestHandler<SQSEvent, SQ
             try {
                 var message = new Message(Json.read(sent.getBody()));
                 // A message that nobody can read may hold anything, and the log is to hold no more than an id.
-                Optional.of(message.text("tenantId"))
-                        .filter(Identifier::isValid)
-                        .ifPresent(tenant -> MDC.put("tenant", tenant));
+                Optional.of(tenant(message)).filter(Identifier::isValid).ifPresent(tenant -> MDC.put("tenant", tenant));
                 handle(message);
                 LOG.info("done");
                 return true;

@@ -66,8 +66,7 @@ public abstract class StreamFunction extends MicronautRequestHandler<DynamodbEve
 
     // Of its key no more than the tenant: the rest may name a person.
     private static void logFailure(StreamRecord record) {
-        var key = record.key().getOrDefault("pk", "");
-        var tenant = key.substring(0, Math.max(0, key.indexOf('#')));
+        var tenant = StreamRecords.tenant(record.key().getOrDefault("pk", ""));
         try (var of = MDC.putCloseable("tenant", Identifier.isValid(tenant) ? tenant : "")) {
             LOG.warn("not done, to come again from {}", record.sequenceNumber());
         }

@@ -17,6 +17,11 @@ public final class StreamRecords {
         return event.getRecords().stream().map(StreamRecords::record).toList();
     }
 
+    /** Whose item a partition key is of; empty or no id if it is no tenant's. */
+    public static String tenant(String partitionKey) {
+        return partitionKey.substring(0, Math.max(0, partitionKey.indexOf('#')));
+    }
+
     private static StreamRecord record(DynamodbEvent.DynamodbStreamRecord record) {
         var change = record.getDynamodb();
         var key = new HashMap<String, String>();

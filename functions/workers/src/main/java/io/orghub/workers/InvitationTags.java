@@ -40,6 +40,11 @@ public final class InvitationTags {
                 Integer.parseInt(tag.apply(SENDING)));
     }
 
+    /** @throws IllegalArgumentException if the tag is in no base64url */
+    public static String tenant(UnaryOperator<String> tag) {
+        return decoded(tag.apply(TENANT));
+    }
+
     private static String encoded(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }

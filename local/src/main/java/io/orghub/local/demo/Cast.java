@@ -41,5 +41,12 @@ final class Cast {
             new Person("bao", "Trần Quốc Bảo", "Vietnamese"),
             new Person("farida", "فریده کریمی", "فارسی"));
 
+    private static final List<String> PUPILS = List.of(
+            "Amina", "Bjørn", "Chloé", "Dmytro", "Emre", "Freya", "Giulia", "Hiroshi", "Ífigenia", "Jasper", "Kemal");
+
+    static String pupil(int number) {
+        return PUPILS.get(number % PUPILS.size()) + " " + (char) ('A' + number * 7 % 26) + ".";
+    }
+
     private Cast() {}
 }

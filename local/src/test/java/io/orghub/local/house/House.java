@@ -18,8 +18,11 @@ import java.util.stream.Stream;
  * @param handlers each handler's class name, with the module of {@code functions/} it is in
  */
 record House(Template template, Map<String, Integer> samples, Map<String, String> handlers) {
+    /** With all that a stage may have. */
+    static final Map<String, String> EVERYTHING = Map.of("WebPages", "on");
+
     static House standing() {
-        return new House(Template.load(Template.locate(), Map.of(), Map.of()), samplesOnDisk(), handlersOnDisk());
+        return new House(Template.load(Template.locate(), EVERYTHING, Map.of()), samplesOnDisk(), handlersOnDisk());
     }
 
     House with(Template changed) {
@@ -28,7 +31,9 @@ record House(Template template, Map<String, Integer> samples, Map<String, String
 
     /** With this value of a parameter of the template. */
     House with(String parameter, String value) {
-        return with(template.with(Map.of(parameter, value)));
+        var parameters = new TreeMap<>(EVERYTHING);
+        parameters.put(parameter, value);
+        return with(template.with(parameters));
     }
 
     House withSamples(Map<String, Integer> changed) {

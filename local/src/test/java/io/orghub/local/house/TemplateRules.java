@@ -24,10 +24,11 @@ final class TemplateRules {
     private static final Set<String> SCOPES = Set.of("orghub/api", "orghub/platform", "orghub/provision");
     private static final Set<String> OPEN_TO_EVERYBODY =
             Set.of("POST /invitations/preview", "GET /public/organisations/{slug}");
-    /** Those that send mail, or start work that lasts. */
+    /** Those that send mail, hand out places for files, or start work that lasts. */
     private static final Set<String> COSTLY = Set.of(
             "POST /groups/{groupId}/invitations",
             "POST /groups/{groupId}/invitations/{invitationId}/resend",
+            "POST /groups/{groupId}/logo-uploads",
             "POST /groups/{groupId}/member-imports");
 
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
@@ -36,7 +37,11 @@ final class TemplateRules {
             "Effect=Deny, Principal=\\*, Action=s3:\\*, Resource=\\[[^,]+, [^,]+/\\*], Condition=\\{Bool=\\{aws:SecureTransport=false}");
     private static final Pattern OBJECTS =
             Pattern.compile("^(s3:\\w+ \\w+\\.Arn/\\w+|dynamodb:ListStreams Table.Arn/stream)/\\*$");
+    /** With a role of elsewhere SAM passes over the policies that are compared; the others let more than the role's own in. */
+    private static final List<String> DOORS = List.of("Role", "AssumeRolePolicyDocument", "FunctionUrlConfig");
+
     private static final int TIMES_THE_TIMEOUT = 6;
+    private static final int STREAM_REMEMBERS_SECONDS = 86_400;
 
     private TemplateRules() {}
 
@@ -55,7 +60,9 @@ final class TemplateRules {
                         theTableIsKept(house),
                         bucketsAreClosed(house),
                         TenantRules.all(house),
-                        DeploymentRules.all(house))
+                        DeploymentRules.all(house),
+                        PinnedRules.all(house),
+                        WebRules.all(house))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -204,6 +211,14 @@ final class TemplateRules {
                             OBJECTS.matcher(permission).replaceFirst("$1").contains("*"))
                     .forEach(permission -> broken.add(function.name() + " has a wildcard: " + permission));
             var needed = ExpectedPermissions.of(function);
+            var own = house.template().resource(function.logicalId());
+            for (var door : DOORS) {
+                check(broken, text(own, door).equals("null"), function.name() + " says " + door);
+                check(broken, !DeploymentRules.globals(house).containsKey(door), "functions say " + door);
+            }
+            for (var door : List.of("NotAction", "NotResource")) {
+                check(broken, !text(own, "Policies").contains(door), function.name() + " may all but " + door);
+            }
             check(
                     broken,
                     allowed.equals(needed),
@@ -251,7 +266,10 @@ final class TemplateRules {
 
     private static void checkStream(List<String> broken, String name, StreamMapping mapping) {
         check(broken, mapping.maximumRetryAttempts() >= 0, name + " retries for ever");
-        check(broken, mapping.maximumRecordAgeSeconds() > 0, name + " takes records of any age");
+        check(
+                broken,
+                mapping.maximumRecordAgeSeconds() > 0 && mapping.maximumRecordAgeSeconds() < STREAM_REMEMBERS_SECONDS,
+                name + " takes records of any age");
         check(broken, mapping.bisect(), name + " does not bisect a failing batch");
         check(broken, mapping.reportsItemFailures(), name + " does not report which records failed");
         check(broken, mapping.onFailureQueue().isPresent(), name + " has no destination for what fails");

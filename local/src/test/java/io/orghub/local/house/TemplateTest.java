@@ -46,8 +46,8 @@ class TemplateTest {
             var text = House.read(Template.locate());
             var changed = text.replaceFirst(pattern, replacement);
             assertThat(changed).describedAs("the template without " + pattern).isNotEqualTo(text);
-            return HOUSE.with(
-                    Template.load(Files.writeString(folder.resolve("template.yaml"), changed), Map.of(), Map.of()));
+            return HOUSE.with(Template.load(
+                    Files.writeString(folder.resolve("template.yaml"), changed), House.EVERYTHING, Map.of()));
         }
 
         static Stream<Arguments> damages() {
@@ -81,6 +81,11 @@ class TemplateTest {
                             "a public route's throttle",
                             TemplateRules::routesThatCostAreThrottled,
                             " +\"POST /invitations/preview\": .*\n",
+                            ""),
+                    damage(
+                            "the throttle of a route that hands out places for files",
+                            TemplateRules::routesThatCostAreThrottled,
+                            " +\"POST /groups/\\{groupId}/logo-uploads\": .*\n",
                             ""),
                     damage(
                             "the burst of a route that sends mail",
@@ -158,6 +163,11 @@ class TemplateTest {
                             TemplateRules::streamsFailSafely,
                             " +MaximumRecordAgeInSeconds: 43200\n",
                             ""),
+                    damage(
+                            "the sense of that cap",
+                            TemplateRules::streamsFailSafely,
+                            "MaximumRecordAgeInSeconds: 43200",
+                            "MaximumRecordAgeInSeconds: 604800"),
                     damage(
                             "a stream's item failures",
                             TemplateRules::streamsFailSafely,
@@ -262,8 +272,14 @@ class TemplateTest {
                     damage(
                             "whom their role trusts",
                             TenantRules::sessionsAreForCallersAlone,
-                            "role/\\$\\{AWS::StackName}-\\*",
+                            "role/\\$\\{AWS::StackName}/\\*",
                             "role/*"),
+                    damage(
+                            "the end of that path",
+                            TenantRules::sessionsAreForCallersAlone,
+                            "role/\\$\\{AWS::StackName}/\\*",
+                            "role/\\${AWS::StackName}*"),
+                    damage("what puts roles under it", TenantRules::sessionsAreForCallersAlone, " +RolePath: .*\n", ""),
                     damage(
                             "any bound of that trust",
                             TenantRules::sessionsAreForCallersAlone,
@@ -384,9 +400,170 @@ class TemplateTest {
                             "MetricName: Refusals"),
                     damage(
                             "what finds refusals of the gate",
-                            DeploymentRules::refusalsOfTheGateAreFound,
+                            PinnedRules::filtersFindWhatIsLogged,
                             "answered 409",
                             "refused 409"),
+                    damage(
+                            "what finds failures",
+                            PinnedRules::filtersFindWhatIsLogged,
+                            "level = \"ERROR\"\\) \\|\\|",
+                            "level = \"FATAL\") ||"),
+                    damage(
+                            "what finds refused mails",
+                            PinnedRules::filtersFindWhatIsLogged,
+                            "function = \"SendMailHandler\"",
+                            "function = \"MailHandler\""),
+                    damage(
+                            "the log that is searched",
+                            PinnedRules::filtersFindWhatIsLogged,
+                            "LogGroupName: !Ref FunctionLog",
+                            "LogGroupName: !Ref AccessLog"),
+                    damage(
+                            "an alarm of a schedule",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  ExpireInvitationsErrorsAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "an alarm of the tokens' trigger",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  PutClaimsErrorsAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "an alarm of a schedule's silence",
+                            DeploymentRules::alarmsAreRaised,
+                            "(?s)  RecomputeStatsAbsenceAlarm:.*?(?=\n  [A-Z#])",
+                            ""),
+                    damage(
+                            "a dimension's name",
+                            DeploymentRules::alarmsAreRaised,
+                            "Name: FunctionName, Value: !Ref PutClaims",
+                            "Name: Function, Value: !Ref PutClaims"),
+                    damage("an alarm's limit", PinnedRules::alarmsHaveTheirLimits, "Threshold: 20", "Threshold: 2000"),
+                    damage(
+                            "an alarm's direction",
+                            PinnedRules::alarmsHaveTheirLimits,
+                            "GreaterThanThreshold",
+                            "LessThanThreshold"),
+                    damage(
+                            "an alarm's voice",
+                            PinnedRules::alarmsHaveTheirLimits,
+                            "Threshold: 300000\n",
+                            "$0      ActionsEnabled: false\n"),
+                    damage(
+                            "what silence means to an alarm",
+                            PinnedRules::alarmsHaveTheirLimits,
+                            "TreatMissingData: breaching",
+                            "TreatMissingData: notBreaching"),
+                    damage(
+                            "who reads logos",
+                            PinnedRules::othersMayNoMore,
+                            "Principal: \\{ Service: cloudfront.amazonaws.com }",
+                            "Principal: \"*\""),
+                    damage(
+                            "the distribution that reads them",
+                            PinnedRules::othersMayNoMore,
+                            "(logos/\\*\n) +Condition:\n +StringEquals:\n.*\n",
+                            "$1"),
+                    damage(
+                            "whose events of mails are taken",
+                            PinnedRules::othersMayNoMore,
+                            "(MailEventQueue.Arn\n) +Condition:\n +ArnEquals:\n.*\n",
+                            "$1"),
+                    damage(
+                            "the pool that asks for claims",
+                            PinnedRules::othersMayNoMore,
+                            " +SourceArn: !GetAtt UserPool.Arn\n",
+                            ""),
+                    damage(
+                            "the list of those let in",
+                            PinnedRules::othersMayNoMore,
+                            "Resources:\n",
+                            "Resources:\n  Door:\n    Type: AWS::Lambda::Permission\n    Properties:\n      Principal: \"*\"\n\n"),
+                    damage(
+                            "a role of its own",
+                            TemplateRules::policiesAreExact,
+                            "(  GetGroupFunction:\n.*\n    Properties:\n)",
+                            "$1      Role: arn:aws:iam::123456789012:role/admin\n"),
+                    damage(
+                            "the door of the API",
+                            TemplateRules::policiesAreExact,
+                            "(  GetGroupFunction:\n.*\n    Properties:\n)",
+                            "$1      FunctionUrlConfig: { AuthType: NONE }\n"),
+                    damage(
+                            "the sense of a policy",
+                            TemplateRules::policiesAreExact,
+                            "(  GetGroupFunction:(?s:.*?)Statement:\n)",
+                            "$1            - Effect: Allow\n              NotAction: [iam:*]\n              Resource: \"*\"\n"),
+                    damage(
+                            "the pace of mails",
+                            PinnedRules::settingsAreKept,
+                            " +ScalingConfig:\n +MaximumConcurrency: 2\n",
+                            ""),
+                    damage(
+                            "the pace of fan-outs",
+                            PinnedRules::settingsAreKept,
+                            " +ScalingConfig:\n +MaximumConcurrency: 5\n",
+                            ""),
+                    damage(
+                            "the pace of recomputing",
+                            PinnedRules::settingsAreKept,
+                            " +ScalingConfig:\n +MaximumConcurrency: 50\n",
+                            ""),
+                    damage(
+                            "where a signed-in browser goes",
+                            PinnedRules::settingsAreKept,
+                            "CallbackURLs: \\[.*]",
+                            "CallbackURLs: [\"https://elsewhere.example/signed-in\"]"),
+                    damage(
+                            "what SES tells",
+                            PinnedRules::settingsAreKept,
+                            "(Name: events\n +)Enabled: true",
+                            "$1Enabled: false"),
+                    damage(
+                            "a mapping that runs",
+                            PinnedRules::nothingIsSwitchedOff,
+                            "StartingPosition: TRIM_HORIZON\n",
+                            "$0      Enabled: false\n"),
+                    damage(
+                            "a schedule that runs",
+                            PinnedRules::nothingIsSwitchedOff,
+                            "Schedule: rate\\(1 day\\)\n",
+                            "$0            Enabled: false\n"),
+                    damage(
+                            "a rule that runs",
+                            PinnedRules::nothingIsSwitchedOff,
+                            "(  MailBouncedRule:\n.*\n    Properties:\n)",
+                            "$1      State: DISABLED\n"),
+                    damage(
+                            "where a token is",
+                            PinnedRules::tokensAreAskedFor,
+                            "IdentitySource: .*\n",
+                            "IdentitySource: \\$request.querystring.token\n"),
+                    damage(
+                            "who makes tokens",
+                            PinnedRules::tokensAreAskedFor,
+                            "issuer: !If \\[OwnPool, !Sub \"[^\"]*\"",
+                            "issuer: !If [OwnPool, \"https://elsewhere.example\""),
+                    damage(
+                            "another issuer",
+                            PinnedRules::tokensAreAskedFor,
+                            "(issuer: .*)!Ref TokenIssuer]",
+                            "$1\"https://elsewhere.example\"]"),
+                    damage(
+                            "whom tokens are for",
+                            PinnedRules::tokensAreAskedFor,
+                            "!Sub \\$\\{WebClient},\\$\\{MachineClient}\n",
+                            "!Sub \\${WebClient},\\${MachineClient},other\n"),
+                    damage(
+                            "whom those of another issuer are for",
+                            PinnedRules::tokensAreAskedFor,
+                            "- \\[!Ref TokenAudience]",
+                            "- [!Ref TokenAudience, other]"),
+                    damage(
+                            "which tokens are asked for",
+                            PinnedRules::tokensAreAskedFor,
+                            "DefaultAuthorizer: Tokens",
+                            "DefaultAuthorizer: !If [OwnPool, Tokens, !Ref AWS::NoValue]"),
                     damage(
                             "a bracket of the dashboard",
                             DeploymentRules::textsOfJsonCanBeRead,
@@ -402,7 +579,54 @@ class TemplateTest {
                             "a bucket's forgetting",
                             TemplateRules::bucketsAreClosed,
                             "LifecycleConfiguration:",
-                            "Elsewhere:"));
+                            "Elsewhere:"),
+                    damage(
+                            "the walls of the pages' bucket",
+                            TemplateRules::bucketsAreClosed,
+                            "(?s)(  PagesBucket:.*?) +RestrictPublicBuckets: true\n",
+                            "$1"),
+                    damage(
+                            "the pages' policy",
+                            WebRules::headersAreSent,
+                            "script-src 'self'",
+                            "script-src 'self' 'unsafe-inline'"),
+                    damage("the API in it", WebRules::headersAreSent, "https://\\$\\{ApiHost} ", ""),
+                    damage("frames' denial", WebRules::headersAreSent, " +FrameOptions: .*\n", ""),
+                    damage(
+                            "a year of TLS",
+                            WebRules::headersAreSent,
+                            "AccessControlMaxAgeSec: 31536000",
+                            "AccessControlMaxAgeSec: 60"),
+                    damage(
+                            "precedence of the pages' headers",
+                            WebRules::headersAreSent,
+                            "ContentTypeOptions: \\{ Override: true",
+                            "ContentTypeOptions: { Override: false"),
+                    damage(
+                            "the pages' headers",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            " +ResponseHeadersPolicyId: !Ref PagesHeaders\n",
+                            ""),
+                    damage(
+                            "the public page's headers",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            "(?s)(PathPattern: /o/.*?) +ResponseHeadersPolicyId: !Ref PagesHeaders\n",
+                            "$1"),
+                    damage(
+                            "that a public page is read",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            " +OriginRequestPolicyId: !Ref PagesAccept\n",
+                            ""),
+                    damage(
+                            "who reads the pages' bucket",
+                            PinnedRules::othersMayNoMore,
+                            "distribution/\\$\\{PagesDistribution}",
+                            "distribution/*"),
+                    damage(
+                            "a page's address",
+                            WebRules::addressesArePages,
+                            "organisation\\|tenant\\|",
+                            "organisation|"));
         }
 
         private static Arguments damage(

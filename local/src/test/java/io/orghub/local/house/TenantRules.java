@@ -89,8 +89,16 @@ final class TenantRules {
                 broken,
                 trust.toString()
                         .equals("[{Effect=Allow, Principal={AWS=arn:aws:iam::123456789012:root}, Action=sts:AssumeRole,"
-                                + " Condition={ArnLike={aws:PrincipalArn=arn:aws:iam::123456789012:role/orghub-*}}}]"),
+                                + " Condition={ArnLike={aws:PrincipalArn=arn:aws:iam::123456789012:role/orghub/*}}}]"),
                 "TenantRole trusts " + trust);
+        check(
+                broken,
+                "/orghub/".equals(DeploymentRules.globals(on).get("RolePath")),
+                "roles of functions are not under the path that TenantRole trusts");
+        for (var function : on.template().functions()) {
+            var path = text(on.template().resource(function.logicalId()), "RolePath");
+            check(broken, path.equals("null"), function.name() + " has a role under " + path);
+        }
         var use = on.template().resource("TenantRoleUse");
         var roles = called(house).stream()
                 .map(function -> function.logicalId() + "Role")

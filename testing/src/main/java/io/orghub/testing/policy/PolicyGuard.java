@@ -107,7 +107,9 @@ public final class PolicyGuard implements ExecutionInterceptor {
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         var invocation = CURRENT.get();
+        // Who calls by a token has one tenant, whatever else he reads.
         boolean ofNoTenant = invocation != null
+                && invocation.caller().isEmpty()
                 && Partitions.of(context.request()).orElse(List.of()).stream().anyMatch(key -> key.startsWith("#"));
         if (ofNoTenant) {
             invocation.wall().learn(read(context.response()));

@@ -154,7 +154,7 @@ final class TenantWall {
         return new String(Base64.getUrlDecoder().decode(tag.asText()), StandardCharsets.UTF_8);
     }
 
-    private static String tenantOfKey(String pk) {
+    static String tenantOfKey(String pk) {
         return pk.split(SEPARATOR, 2)[0];
     }
 

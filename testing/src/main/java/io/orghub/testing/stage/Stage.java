@@ -15,6 +15,7 @@ import io.orghub.testing.events.StreamTail;
 import io.orghub.testing.faults.Faults;
 import io.orghub.testing.faults.FaultyHttpClient;
 import io.orghub.testing.meter.CapacityMeter;
+import io.orghub.testing.policy.OneTenant;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class Stage implements AutoCloseable {
                         "dynamodb.endpoint", LocalDynamo.NOWHERE.toString(),
                         "keys.parameter", "none"))
                 .properties(properties)
-                .singletons(clock, keyRings, http, files, meter)
+                .singletons(clock, keyRings, http, files, meter, new OneTenant())
                 .singletons(beans)
                 .start();
     }

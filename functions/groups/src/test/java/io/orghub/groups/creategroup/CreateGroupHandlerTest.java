@@ -239,6 +239,23 @@ class CreateGroupHandlerTest {
                     .mustPointAt("/settings/" + name);
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "http://quay.example",
+                    "https://",
+                    "https://user:secret@quay.example",
+                    "https://quay.example/café",
+                    "https://quay.example/a b",
+                    "//quay.example"
+                })
+        void refusesAWebsiteThatIsNoHttpsAddress(String website) {
+            refused(create(
+                            DENIZ_OUTSIDE,
+                            "{\"type\":\"organisation\",\"name\":\"Q\",\"website\":\"%s\"}".formatted(website)))
+                    .mustPointAt("/website");
+        }
+
         @Test
         void returns403ToAUserWhoReplaysWhatItMayNoLongerDo() {
             endpoint.send(genuine().header("Idempotency-Key", "k")).mustBe(201);

@@ -10,7 +10,7 @@ import io.orghub.edge.PublicRequest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** GET /public/organisations/{slug}: what an organisation shows to everybody. */
+/** GET /public/organisations/{slug}: what an organisation shows to everybody, to programs as JSON, to browsers as a page. */
 public final class GetPublicOrganisationHandler extends PublicFunction {
     // What a tutor no longer wants to be seen is out of all caches in a minute; a name seldom moves again.
     private static final Duration PAGE_KEPT = Duration.ofMinutes(1);
@@ -30,9 +30,12 @@ public final class GetPublicOrganisationHandler extends PublicFunction {
         return Slug.parse(request.text("slug"))
                 .map(slug -> switch (pages.find(slug)) {
                     case PublicPageOutcome.Shown(var page) ->
-                        request.cacheable(PublicOrganisationView.of(page), PAGE_KEPT);
+                        request.wantsPage()
+                                ? request.cacheablePage(PublicOrganisationPage.of(page), PAGE_KEPT)
+                                : request.cacheable(PublicOrganisationView.of(page), PAGE_KEPT);
                     case PublicPageOutcome.Moved(var now) ->
-                        request.moved("/public/organisations/" + now.value(), MOVE_KEPT);
+                        request.moved(
+                                (request.wantsPage() ? "/o/" : "/public/organisations/") + now.value(), MOVE_KEPT);
                     case PublicPageOutcome.NotThere() -> Answer.notFound();
                 })
                 .orElseGet(Answer::notFound);

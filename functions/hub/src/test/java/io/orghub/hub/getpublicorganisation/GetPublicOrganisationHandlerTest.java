@@ -316,6 +316,70 @@ class GetPublicOrganisationHandlerTest {
     }
 
     @Nested
+    class AsPage {
+        private static final String TYPED = "<img src=x onerror=\"x\">&'";
+        private static final String AS_TEXT = "&lt;img src=x onerror=&quot;x&quot;&gt;&amp;&#39;";
+
+        private ApiEvents.Request opened(String slug) {
+            return page(slug).header("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        }
+
+        @Test
+        void isReadWithoutAScriptAndByWhoPreviewsLinks() {
+            change(group -> with(group, group.slug(), Optional.of("Tutors\nby the sea."), group.settings()));
+            showTutor("carys", "Carys Llewellyn");
+            showListing("gcse", "GCSE maths");
+
+            var reply = endpoint.send(opened(HARBOUR)).mustBe(200);
+
+            assertThat(reply.headers())
+                    .containsEntry("content-type", "text/html;charset=utf-8")
+                    .containsEntry("cache-control", "public, max-age=60")
+                    .containsEntry("vary", "Accept");
+            assertThat(reply.text())
+                    .startsWith("<!doctype html>")
+                    .contains("<meta property=\"og:title\" content=\"")
+                    .contains("<meta name=\"description\" content=\"Tutors by the sea.\">")
+                    .contains("<meta property=\"og:description\" content=\"Tutors by the sea.\">")
+                    .contains("Tutors\nby the sea.</p>", "Carys Llewellyn", "GCSE maths")
+                    .doesNotContain("<script", "style=");
+        }
+
+        @Test
+        void showsWhatSomebodyTypedAsText() {
+            change(group -> with(group, group.slug(), Optional.of(TYPED), group.settings()));
+            showTutor("carys", TYPED);
+            showListing("gcse", TYPED);
+
+            var text = endpoint.send(opened(HARBOUR)).mustBe(200).text();
+
+            assertThat(text).doesNotContain(TYPED).doesNotContain("<img src=x");
+            assertThat(text.split(java.util.regex.Pattern.quote(AS_TEXT), -1)).hasSizeGreaterThanOrEqualTo(6);
+        }
+
+        @Test
+        void hasATagOfItsOwn() {
+            var page = endpoint.send(opened(HARBOUR)).mustBe(200).header("etag");
+            var data = endpoint.send(page(HARBOUR)).mustBe(200);
+            assertThat(page).isNotEqualTo(data.header("etag"));
+            assertThat(data.headers()).containsEntry("vary", "Accept");
+            endpoint.send(opened(HARBOUR).header("if-none-match", page)).mustBe(304);
+        }
+
+        @Test
+        void isFoundUnderAFormerSlug() {
+            rename("harbour-tutors");
+            assertThat(endpoint.send(opened(HARBOUR)).mustBe(301).header("location"))
+                    .isEqualTo("/o/harbour-tutors");
+        }
+
+        @Test
+        void isNotThereWithoutAnOrganisation() {
+            endpoint.send(opened("nobody-has-this")).mustBe(404, "NOT_FOUND");
+        }
+    }
+
+    @Nested
     class Renamed {
         @Test
         void returns301ToWhereItIsNow() {

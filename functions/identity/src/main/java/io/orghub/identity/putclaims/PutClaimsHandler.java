@@ -40,6 +40,9 @@ public final class PutClaimsHandler extends MicronautRequestHandler<Map<String, 
                     : Claims.ofPerson(request.attributes());
             var answer = new LinkedHashMap<>(event);
             answer.put("response", response(claims));
+            try (var tenant = MDC.putCloseable("tenant", claims.getOrDefault("tenant_id", ""))) {
+                LOG.info("claims put for a {}", request.ofMachine() ? "machine" : "person");
+            }
             return answer;
         } catch (RuntimeException failure) {
             LOG.error("no token: {}", Unforeseen.trace(failure));

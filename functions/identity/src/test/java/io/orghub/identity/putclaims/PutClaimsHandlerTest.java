@@ -183,7 +183,11 @@ class PutClaimsHandlerTest {
         void logsNoAddress() throws Exception {
             try (var log = CapturedLog.start()) {
                 claims(sample("success"));
-                assertThat(log.lines()).noneMatch(line -> line.contains("example.org"));
+                assertThat(log.lines())
+                        .noneMatch(line -> line.contains("example.org"))
+                        .anySatisfy(line -> assertThat(line)
+                                .startsWith("INFO claims put for a person ")
+                                .contains("function=PutClaimsHandler", "tenant="));
             }
         }
     }

@@ -5,6 +5,7 @@ import io.orghub.domain.CurrentItems;
 import io.orghub.domain.Projection;
 import io.orghub.domain.StreamImages;
 import io.orghub.edge.QueueFunction;
+import io.orghub.edge.StreamRecords;
 import io.orghub.streams.JobQueues;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class ReplayDeadLettersHandler extends QueueFunction {
 
     public ReplayDeadLettersHandler(ApplicationContext context) {
         super(context);
+    }
+
+    @Override
+    protected String tenant(Message letter) {
+        return StreamRecords.tenant(letter.text("pk"));
     }
 
     @Override

@@ -21,6 +21,11 @@ public final class RecordMailEventHandler extends QueueFunction {
     }
 
     @Override
+    protected String tenant(Message message) {
+        return InvitationTags.tenant(message::text);
+    }
+
+    @Override
     protected void handle(Message message) {
         invitations.markUndelivered(
                 InvitationTags.read(message::text),

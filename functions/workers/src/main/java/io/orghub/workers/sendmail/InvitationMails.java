@@ -40,7 +40,7 @@ final class InvitationMails {
                         "closing", "invitation.closing"),
                 names,
                 invitation.message(),
-                Optional.of(webOrigin + "/invitations/accept#" + tokens.issue(invitation.link())));
+                Optional.of(webOrigin + "/invitation#" + tokens.issue(invitation.link())));
         return new Mail(
                 sender,
                 invitation.email().deliverable(),

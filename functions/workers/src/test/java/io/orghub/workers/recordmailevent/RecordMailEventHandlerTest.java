@@ -160,6 +160,15 @@ class RecordMailEventHandlerTest {
         }
 
         @Test
+        void logsWhoseInvitationItIs() throws Exception {
+            try (var log = CapturedLog.start()) {
+                take(sample("success"));
+                assertThat(log.lines())
+                        .anySatisfy(line -> assertThat(line).contains("tenant=", "requestId=", "RecordMailEvent"));
+            }
+        }
+
+        @Test
         void logsNoContentOfMessages() throws Exception {
             try (var log = CapturedLog.start()) {
                 take(message("{\"event\":\"secret words\"}"));

@@ -152,7 +152,7 @@ class SendMailHandlerTest {
 
             assertThat(take(sample("success"))).isEmpty();
 
-            var link = "https://app.orghub.example/invitations/accept#" + story.token(invitation);
+            var link = "https://app.orghub.example/invitation#" + story.token(invitation);
             assertThat(mailer.mails()).singleElement().satisfies(mail -> {
                 assertThat(mail.from()).isEqualTo("noreply@orghub.example");
                 assertThat(mail.to()).isEqualTo(DENIZ_OUTSIDE.email());

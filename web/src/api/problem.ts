@@ -1,0 +1,111 @@
+import type { components } from './schema'
+
+type Contract = components['schemas']['Problem']
+
+/** What went wrong, by one code: the contract's own, and those of the way to it. */
+export type Code =
+  | Contract['code']
+  | 'UNAUTHENTICATED'
+  | 'SCOPE_MISSING'
+  | 'NO_SUCH_ROUTE'
+  | 'TOO_MANY_REQUESTS'
+  | 'UNAVAILABLE'
+  | 'OFFLINE'
+  | 'UNREACHABLE'
+
+export interface FieldError {
+  pointer: string
+  detail: string
+}
+
+/** A request that did not do what was asked. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: Code
+  readonly status: number
+  readonly errors: readonly FieldError[]
+  readonly available: number | undefined
+  readonly requested: number | undefined
+  readonly inUse: number | undefined
+  readonly retryAfterSeconds: number | undefined
+  readonly requestId: string | undefined
+
+  constructor(
+    code: Code,
+    status: number,
+    more: {
+      detail?: string | undefined
+      errors?: readonly FieldError[] | undefined
+      available?: number | undefined
+      requested?: number | undefined
+      inUse?: number | undefined
+      retryAfterSeconds?: number | undefined
+      requestId?: string | undefined
+    } = {},
+  ) {
+    super(more.detail ?? code)
+    this.code = code
+    this.status = status
+    this.errors = more.errors ?? []
+    this.available = more.available
+    this.requested = more.requested
+    this.inUse = more.inUse
+    this.retryAfterSeconds = more.retryAfterSeconds
+    this.requestId = more.requestId
+  }
+
+  /** The same, with other words for its fields. */
+  withErrors(errors: readonly FieldError[]): Problem {
+    return new Problem(this.code, this.status, { ...this, detail: this.message, errors })
+  }
+
+  /** Whether the same request may well succeed a moment later. */
+  get isPassing(): boolean {
+    return PASSING.has(this.code)
+  }
+}
+
+const PASSING = new Set<Code>(['BUSY', 'INTERNAL', 'TOO_MANY_REQUESTS', 'UNAVAILABLE', 'OFFLINE', 'UNREACHABLE'])
+
+const GATEWAY: Record<number, Code> = {
+  401: 'UNAUTHENTICATED',
+  403: 'SCOPE_MISSING',
+  404: 'NO_SUCH_ROUTE',
+  413: 'PAYLOAD_TOO_LARGE',
+  429: 'TOO_MANY_REQUESTS',
+}
+
+/** Reads a refusal: problem+json of a function, or the gateway's own `{message}`. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const retryAfter = Number(response.headers.get('retry-after') ?? NaN)
+  const retryAfterSeconds = Number.isFinite(retryAfter) ? retryAfter : undefined
+  const requestId = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid') ?? undefined
+  if (response.headers.get('content-type')?.startsWith('application/problem+json')) {
+    try {
+      const body = (await response.clone().json()) as Partial<Contract>
+      if (body.code) {
+        return new Problem(body.code, response.status, {
+          detail: body.detail,
+          errors: body.errors,
+          available: body.available,
+          requested: body.requested,
+          inUse: body.inUse,
+          requestId: body.requestId ?? requestId,
+          retryAfterSeconds,
+        })
+      }
+    } catch {
+      // Cut off on its way; the status alone has to do.
+    }
+  }
+  return new Problem(GATEWAY[response.status] ?? 'UNAVAILABLE', response.status, { requestId, retryAfterSeconds })
+}
+
+/** No answer came at all. */
+export function unanswered(): Problem {
+  return new Problem(navigator.onLine ? 'UNREACHABLE' : 'OFFLINE', 0)
+}
+
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem('INTERNAL', 0, { detail: String(error) })
+}

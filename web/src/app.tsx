@@ -1,0 +1,213 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { BrowserRouter, Link, Navigate, Route, Routes, useNavigate } from 'react-router'
+import { GroupPage } from './group/group-page'
+import { HubPage } from './hub/hub-page'
+import { InvitationPage } from './invitation/invitation-page'
+import { type Config, readConfig } from './session/config'
+import { Connected, useConnection, useLapsed, usePerson } from './session/context'
+import { resumeLocally } from './session/local'
+import { Session } from './session/session'
+import { SignIn, SignInAgain } from './session/sign-in'
+import { t } from './texts'
+import { Empty, LoadingRows, OfflineBanner } from './ui/states'
+
+/** Few run a tenant; who does not is spared its script. */
+const TenantPage = lazy(() => import('./tenant/tenant-page'))
+
+const session = new Session()
+
+/** Once for the page's life, however often it is rendered. */
+let starting: Promise<Config> | undefined
+function start(): Promise<Config> {
+  starting ??= readConfig().then(async (config) => {
+    if ('local' in config) {
+      await resumeLocally(session).catch(() => undefined)
+    }
+    return config
+  })
+  return starting
+}
+
+export function App() {
+  const [config, setConfig] = useState<Config>()
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    start().then(setConfig, () => setFailed(true))
+  }, [])
+  if (failed) {
+    return (
+      <main className="page">
+        <p role="alert" className="notice notice-bad">
+          {t.signIn.noConfig}
+        </p>
+      </main>
+    )
+  }
+  if (!config) {
+    return <main className="page" aria-busy="true" />
+  }
+  return (
+    <Connected config={config} session={session}>
+      <Cached>
+        <BrowserRouter>
+          <Shell>
+            <Routes>
+              <Route path="/" element={<Navigate to="/organisation" replace />} />
+              <Route path="/organisation" element={<Gate page={<HubPage />} />} />
+              <Route
+                path="/tenant"
+                element={
+                  <Gate
+                    page={
+                      <Suspense fallback={<LoadingRows />}>
+                        <TenantPage />
+                      </Suspense>
+                    }
+                  />
+                }
+              />
+              <Route path="/groups/:groupId" element={<Gate page={<GroupPage />} />} />
+              <Route path="/invitation" element={<InvitationPage />} />
+              <Route path="/signed-in" element={<Arriving />} />
+              <Route path="/signed-out" element={<Navigate to="/organisation" replace />} />
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          </Shell>
+        </BrowserRouter>
+      </Cached>
+    </Connected>
+  )
+}
+
+/** What one person has read is not shown to the next. */
+function Cached({ children }: { children: ReactNode }) {
+  const { session } = useConnection()
+  const person = usePerson()
+  const lapsed = useLapsed()
+  const successor = useSyncExternalStore(session.subscribe, session.successor)
+  const bearer = person && `${person.tenantId}/${person.userId}`
+  const client = useMemo(() => {
+    void bearer
+    return newQueryClient()
+  }, [bearer])
+  useEffect(() => {
+    // What was refused meanwhile is asked for again.
+    if (!lapsed) {
+      void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+    }
+  }, [lapsed, client])
+  return (
+    <QueryClientProvider key={successor} client={client}>
+      {children}
+    </QueryClientProvider>
+  )
+}
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // The API client repeats what may be repeated; requests go out offline too, to fail with words.
+      queries: { retry: false, staleTime: 5_000, networkMode: 'always' },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  })
+}
+
+function Shell({ children }: { children: ReactNode }) {
+  const { session } = useConnection()
+  const person = usePerson()
+  const lapsed = useLapsed()
+  return (
+    <>
+      <a className="skip" href="#content">
+        {t.skip}
+      </a>
+      <header className="top">
+        <Link to="/organisation" className="brand">
+          {t.brand}
+        </Link>
+        {person && (
+          <div className="me">
+            {person.tenantAdmin && (
+              <Link to="/tenant" className="button button-quiet">
+                {t.tenant.link}
+              </Link>
+            )}
+            <bdi className="me-name">{person.name ?? person.email ?? person.userId}</bdi>
+            <button type="button" className="button button-quiet" onClick={() => session.end('signed-out')}>
+              {t.signIn.out}
+            </button>
+          </div>
+        )}
+      </header>
+      <OfflineBanner />
+      <main className="page" id="content" tabIndex={-1}>
+        {children}
+      </main>
+      {lapsed && <SignInAgain />}
+    </>
+  )
+}
+
+function Gate({ page }: { page: ReactNode }) {
+  const person = usePerson()
+  return person ? (
+    page
+  ) : (
+    <>
+      <title>{`${t.signIn.title} · ${t.brand}`}</title>
+      <h1 className="visually-hidden">{t.brand}</h1>
+      <SignIn />
+    </>
+  )
+}
+
+/** The way back from the hosted page. */
+function Arriving() {
+  const { config, session } = useConnection()
+  const navigate = useNavigate()
+  const [state, setState] = useState<'arriving' | 'beside' | 'failed'>('arriving')
+  useEffect(() => {
+    if ('local' in config) {
+      setState('failed')
+      return
+    }
+    arrival ??= import('./session/hosted').then(({ arriveSignedIn }) => arriveSignedIn(config, session))
+    arrival.then(
+      (returnTo) => (returnTo === undefined ? setState('beside') : void navigate(returnTo, { replace: true })),
+      () => setState('failed'),
+    )
+  }, [config, session, navigate])
+  if (state === 'beside') {
+    return <h1>{t.signIn.beside}</h1>
+  }
+  return state === 'failed' ? (
+    <>
+      <h1>{t.signIn.failed}</h1>
+      <SignIn />
+    </>
+  ) : (
+    <>
+      <h1 className="visually-hidden">{t.signIn.arriving}</h1>
+      <LoadingRows rows={2} />
+    </>
+  )
+}
+
+/** The code is good for one use, and effects may run twice. */
+let arrival: Promise<string | undefined> | undefined
+
+function NotFound() {
+  return (
+    <>
+      <title>{`${t.notFound.title} · ${t.brand}`}</title>
+      <h1>{t.notFound.title}</h1>
+      <Empty title={t.notFound.text}>
+        <Link to="/organisation" className="button button-main">
+          {t.notFound.home}
+        </Link>
+      </Empty>
+    </>
+  )
+}

@@ -1,0 +1,190 @@
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useActionKey } from '../api/action'
+import { bodyOf, type Enrolment, type Group } from '../api/client'
+import { asProblem } from '../api/problem'
+import { useCourses, useEnrolments, useForgetEnrolments, useTeam } from '../hub/queries'
+import { useConnection, usePerson } from '../session/context'
+import { t } from '../texts'
+import { Confirm } from '../ui/confirm'
+import { day } from '../ui/format'
+import { Done, Empty, LoadingRows, Refused } from '../ui/states'
+import { useDebounced } from '../ui/use-debounced'
+
+/** Who takes which course; for those who run the group, of all, for others, their own. */
+export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
+  const { api } = useConnection()
+  const me = usePerson()?.userId
+  const forget = useForgetEnrolments(group.groupId)
+  const enrolments = useEnrolments(group.groupId, runs ? undefined : me)
+  const team = useTeam(group.groupId, { q: '', show: 'everybody' })
+  const [ending, setEnding] = useState<Enrolment>()
+  const [done, setDone] = useState<string>()
+  const nameOf = (userId: string) => team.items?.find((member) => member.userId === userId)?.displayName ?? userId
+  const end = useMutation({
+    mutationFn: ({ userId, courseId }: Enrolment) =>
+      api.DELETE('/groups/{groupId}/enrolments/{userId}/{courseId}', {
+        params: { path: { groupId: group.groupId, userId, courseId } },
+      }),
+    onSuccess: (_, ended) => {
+      setEnding(undefined)
+      setDone(t.courses.ended(nameOf(ended.userId), ended.courseTitle))
+      forget()
+    },
+  })
+  const rows = enrolments.items
+  return (
+    <>
+      {runs && <Enrol groupId={group.groupId} />}
+      <Done>{done}</Done>
+      {enrolments.problem && <Refused problem={enrolments.problem} onRetry={() => void enrolments.refetch()} />}
+      {enrolments.isPending && <LoadingRows rows={3} />}
+      {rows?.length === 0 && <Empty title={runs ? t.courses.empty : t.courses.emptyOwn} />}
+      {rows && rows.length > 0 && (
+        <ul className="rows" data-testid="enrolments">
+          {rows.map((enrolment) => (
+            <li key={`${enrolment.userId}/${enrolment.courseId}`} className="row">
+              <div className="row-text">
+                <p className="row-name">
+                  <bdi>{enrolment.courseTitle}</bdi>
+                </p>
+                <p className="row-line">
+                  <bdi>{nameOf(enrolment.userId)}</bdi>
+                </p>
+                <p className="row-line muted">{t.courses.since(day(enrolment.enrolledAt))}</p>
+              </div>
+              {runs && (
+                <button
+                  type="button"
+                  className="button button-quiet"
+                  aria-label={t.courses.endNamed(nameOf(enrolment.userId), enrolment.courseTitle)}
+                  onClick={() => {
+                    end.reset()
+                    setEnding(enrolment)
+                  }}
+                >
+                  {t.courses.end}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {enrolments.hasNextPage && (
+        <button
+          type="button"
+          className="button button-more"
+          disabled={enrolments.isFetchingNextPage}
+          onClick={() => void enrolments.fetchNextPage()}
+        >
+          {enrolments.isFetchingNextPage ? t.loading : t.more}
+        </button>
+      )}
+      {ending && (
+        <Confirm
+          title={t.courses.confirm.title(nameOf(ending.userId), ending.courseTitle)}
+          action={t.courses.confirm.button}
+          pending={end.isPending}
+          problem={end.error ? asProblem(end.error) : undefined}
+          onConfirm={() => end.mutate(ending)}
+          onClose={() => setEnding(undefined)}
+        >
+          <p>{t.courses.confirm.text}</p>
+        </Confirm>
+      )}
+    </>
+  )
+}
+
+function Enrol({ groupId }: { groupId: string }) {
+  const { api } = useConnection()
+  const forget = useForgetEnrolments(groupId)
+  const key = useActionKey()
+  const courses = useCourses()
+  const [typed, setTyped] = useState('')
+  const q = useDebounced(typed.trim(), 250)
+  const team = useTeam(groupId, { q, show: 'everybody' })
+  const [chosen, setChosen] = useState({ userId: '', courseId: '' })
+  const members = team.items ?? []
+  const member = members.find((one) => one.userId === chosen.userId) ?? members[0]
+  const course = courses.items?.find((one) => one.courseId === chosen.courseId) ?? courses.items?.[0]
+  const enrol = useMutation({
+    mutationFn: async (body: { userIds: string[]; courseIds: string[] }) => {
+      const header = { 'Idempotency-Key': key.keyFor({ groupId, body }) }
+      const { enrolments } = await bodyOf(
+        api.POST('/groups/{groupId}/enrolments', { params: { path: { groupId }, header }, body }),
+      )
+      const name = member?.displayName ?? body.userIds[0] ?? ''
+      const title = course?.title ?? body.courseIds[0] ?? ''
+      return enrolments[0]?.outcome === 'enrolled'
+        ? t.courses.enrolled(name, title)
+        : t.courses.alreadyEnrolled(name, title)
+    },
+    onSuccess: () => {
+      key.done()
+      forget()
+    },
+  })
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (member && course && !enrol.isPending) {
+      enrol.mutate({ userIds: [member.userId], courseIds: [course.courseId] })
+    }
+  }
+  if (courses.problem) {
+    return <Refused problem={courses.problem} onRetry={() => void courses.refetch()} />
+  }
+  if (!courses.items || team.isPending) {
+    return <LoadingRows rows={1} />
+  }
+  if (!course || (!member && !q)) {
+    return <p className="notice">{course ? t.courses.noMembers : t.courses.noCourses}</p>
+  }
+  return (
+    <form className="filters" aria-label={t.courses.enrolTitle} onSubmit={submit}>
+      {(team.hasNextPage || typed !== '') && (
+        <label className="field field-grow">
+          {t.courses.find}
+          <input
+            type="search"
+            value={typed}
+            placeholder={t.team.searchHint}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </label>
+      )}
+      <label className="field field-grow">
+        {t.courses.member}
+        <select
+          value={member?.userId ?? ''}
+          onChange={(event) => setChosen((one) => ({ ...one, userId: event.target.value }))}
+        >
+          {members.map((one) => (
+            <option key={one.userId} value={one.userId}>
+              {one.displayName ?? one.userId}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field field-grow">
+        {t.courses.course}
+        <select
+          value={course.courseId}
+          onChange={(event) => setChosen((one) => ({ ...one, courseId: event.target.value }))}
+        >
+          {courses.items.map((one) => (
+            <option key={one.courseId} value={one.courseId}>
+              {one.title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" className="button button-main filters-end" aria-disabled={enrol.isPending}>
+        {t.courses.enrol}
+      </button>
+      <Done>{enrol.data}</Done>
+      {enrol.error && <Refused problem={asProblem(enrol.error)} />}
+    </form>
+  )
+}

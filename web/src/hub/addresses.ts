@@ -1,0 +1,30 @@
+/** Of the API: all of them, or none, in one request. */
+export const MOST_AT_ONCE = 98
+
+/** Close to what is an address; the API has the last word. */
+const ADDRESS = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]+\.[^\s@<>,;"]+$/u
+
+export interface Addresses {
+  good: string[]
+  bad: string[]
+}
+
+/**
+ * Reads what was typed or pasted: addresses apart by spaces, commas, semicolons or lines, or as mail programs write them
+ * (`Ada Lovelace <ada@example.org>`). The same address twice, whatever its case, is one.
+ */
+export function readAddresses(text: string): Addresses {
+  const unquoted = text.replace(/"[^"]*"/gu, ' ')
+  const pieces = unquoted.includes('<')
+    ? unquoted.split(/[,;\n]+/u).flatMap((piece) => /<([^<>]*)>/u.exec(piece)?.[1] ?? piece.split(/\s+/u))
+    : unquoted.split(/[\s,;]+/u)
+  const found = new Map<string, string>()
+  for (const piece of pieces.map((one) => one.trim()).filter(Boolean)) {
+    const key = piece.toLowerCase()
+    if (!found.has(key)) {
+      found.set(key, piece)
+    }
+  }
+  const all = [...found.values()]
+  return { good: all.filter((one) => ADDRESS.test(one)), bad: all.filter((one) => !ADDRESS.test(one)) }
+}

@@ -1,0 +1,439 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { bodyOf, type Group, type PublicOrganisation, putFile } from '../api/client'
+import { asProblem, type Problem } from '../api/problem'
+import { useConnection } from '../session/context'
+import { t } from '../texts'
+import { Avatar } from '../ui/avatar'
+import { logoOf, NoPicture } from '../ui/picture'
+import { Done, LoadingRows, Refused } from '../ui/states'
+import { useDebounced } from '../ui/use-debounced'
+import { type Draft, differing, draftOf, type Field, fieldAt, isSlug, type Merge, MOST, merge, objections, patchOf } from './draft'
+import { type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } from './queries'
+
+export function InfoTab({ organisation, readOnly }: { organisation: Group; readOnly: boolean }) {
+  const group = useGroup(organisation.groupId)
+  if (group.problem && !group.data) {
+    return <Refused problem={group.problem} onRetry={() => void group.refetch()} />
+  }
+  if (!group.data) {
+    return <LoadingRows rows={5} tall={72} />
+  }
+  return readOnly ? <Facts group={group.data.group} /> : <InfoForm initial={group.data} />
+}
+
+function Facts({ group }: { group: Group }) {
+  const draft = draftOf(group)
+  return (
+    <>
+      <p className="muted small">{t.info.readOnly}</p>
+      <dl className="facts">
+        {(['name', 'slug', 'description', 'website', 'timeZone'] as const)
+          .filter((field) => draft[field] !== '')
+          .map((field) => (
+            <div key={field}>
+              <dt>{labels[field]}</dt>
+              <dd dir="auto">{draft[field]}</dd>
+            </div>
+          ))}
+      </dl>
+    </>
+  )
+}
+
+const labels: Record<Field, string> = {
+  name: t.info.name,
+  slug: t.info.slug,
+  avatarUrl: t.info.logo,
+  description: t.info.description,
+  website: t.info.website,
+  accentColour: t.info.colour,
+  timeZone: t.info.timeZone,
+}
+
+/** Keeps what was typed, whichever version is chosen. */
+interface Conflict extends Merge {
+  latest: Draft
+}
+
+function InfoForm({ initial }: { initial: ReadGroup }) {
+  const { api } = useConnection()
+  const cache = useQueryClient()
+  const forgetMine = useForgetMyGroups()
+  const groupId = initial.group.groupId
+  const readGroup = useReadGroup(groupId)
+  const [base, setBase] = useState(initial)
+  const [draft, setDraft] = useState(() => draftOf(initial.group))
+  const [tried, setTried] = useState(false)
+  const [saved, setSaved] = useState(false)
+  const [conflict, setConflict] = useState<Conflict>()
+  const saving = useMutation({ mutationFn: save })
+
+  const before = draftOf(base.group)
+  const changed = differing(before, draft)
+  const problem = saving.error ? asProblem(saving.error) : undefined
+  const refused = fieldErrors(problem)
+  const wrong = { ...refused, ...(tried ? objections(draft) : {}) }
+
+  async function save(): Promise<void> {
+    try {
+      const { data, response } = await api.PATCH('/groups/{groupId}', {
+        params: { path: { groupId }, header: { 'If-Match': base.etag } },
+        body: patchOf(before, draft),
+      })
+      const now = { group: data as Group, etag: response.headers.get('etag') ?? '*' }
+      setBase(now)
+      setDraft(draftOf(now.group))
+      setConflict(undefined)
+      setSaved(true)
+      setTried(false)
+      cache.setQueryData(['group', groupId], now)
+      forgetMine()
+    } catch (error) {
+      if (asProblem(error).code !== 'PRECONDITION_FAILED') {
+        throw error
+      }
+      const latest = await readGroup()
+      const theirs = draftOf(latest.group)
+      const merged = merge(before, draft, theirs)
+      setBase(latest)
+      setDraft(merged.draft)
+      // What was to be saved stands there already: an earlier attempt did it, and its answer was lost.
+      const done = differing(theirs, merged.draft).length === 0
+      setSaved(done)
+      setConflict(done ? undefined : { ...merged, latest: theirs })
+    }
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setTried(true)
+    const found = objections(draft)
+    if (saving.isPending || changed.length === 0) {
+      return
+    }
+    if (Object.keys(found).length > 0) {
+      const first = event.currentTarget.elements.namedItem(Object.keys(found)[0] as string)
+      ;(first as HTMLElement | null)?.focus()
+      return
+    }
+    saving.mutate()
+  }
+
+  function set(field: Field, value: string) {
+    setSaved(false)
+    setDraft((one) => ({ ...one, [field]: value }))
+    if (refused[field]) {
+      saving.reset()
+    }
+  }
+
+  const text = (field: Field, hint?: ReactNode) => (
+    <TextField
+      name={field}
+      value={draft[field]}
+      error={wrong[field]}
+      hint={hint}
+      onChange={(value) => set(field, value)}
+    />
+  )
+  return (
+    <form className="info" onSubmit={submit} noValidate>
+      {conflict && <ConflictNotice conflict={conflict} draft={draft} onChoose={set} />}
+      <Logo
+        groupId={groupId}
+        name={draft.name}
+        value={draft.avatarUrl}
+        unsaved={changed.includes('avatarUrl')}
+        error={wrong.avatarUrl}
+        onChange={(value) => set('avatarUrl', value)}
+      />
+      {text('name')}
+      {text('slug', <SlugHint typed={draft.slug.trim()} own={base.group.slug} />)}
+      <TextField
+        name="description"
+        multiline
+        value={draft.description}
+        error={wrong.description}
+        hint={t.info.descriptionLeft((MOST.description ?? 0) - [...draft.description.trim()].length)}
+        onChange={(value) => set('description', value)}
+      />
+      {text('website', t.info.websiteHint)}
+      <Colour value={draft.accentColour} error={wrong.accentColour} onChange={(value) => set('accentColour', value)} />
+      <TimeZone value={draft.timeZone} error={wrong.timeZone} onChange={(value) => set('timeZone', value)} />
+      {problem && Object.keys(refused).length === 0 && <Refused problem={problem} />}
+      <Done>{saved && t.info.saved}</Done>
+      <div className="form-actions">
+        <button
+          type="submit"
+          className="button button-main"
+          aria-disabled={saving.isPending || changed.length === 0}
+        >
+          {saving.isPending ? t.info.saving : t.info.save}
+        </button>
+        {changed.length > 0 && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              saving.reset()
+              setTried(false)
+              setConflict(undefined)
+              setDraft(before)
+            }}
+          >
+            {t.info.discard}
+          </button>
+        )}
+      </div>
+    </form>
+  )
+}
+
+function fieldErrors(problem: Problem | undefined): Partial<Record<Field, string>> {
+  const found: Partial<Record<Field, string>> = {}
+  if (problem?.code === 'SLUG_TAKEN') {
+    found.slug = t.info.slugTaken
+  }
+  for (const error of problem?.errors ?? []) {
+    const field = fieldAt(error.pointer)
+    if (field) {
+      found[field] = error.detail
+    }
+  }
+  return found
+}
+
+function TextField(props: {
+  name: Field
+  value: string
+  error: string | undefined
+  hint?: ReactNode
+  multiline?: boolean
+  list?: string
+  onChange: (value: string) => void
+}) {
+  const id = useId()
+  const shared = {
+    id,
+    name: props.name,
+    value: props.value,
+    dir: 'auto',
+    autoComplete: 'off',
+    'aria-describedby': `${id}-hint ${id}-error`,
+    'aria-invalid': props.error !== undefined,
+  }
+  return (
+    <div className="field">
+      <label htmlFor={id}>{labels[props.name]}</label>
+      {props.multiline ? (
+        <textarea {...shared} rows={4} onChange={(event) => props.onChange(event.target.value)} />
+      ) : (
+        <input {...shared} list={props.list} onChange={(event) => props.onChange(event.target.value)} />
+      )}
+      <span id={`${id}-hint`} className="muted small">
+        {props.hint}
+      </span>
+      <span id={`${id}-error`} className="field-error" role="alert">
+        {props.error}
+      </span>
+    </div>
+  )
+}
+
+/** Says while it is typed whether an address is free; saving has the last word. */
+function SlugHint({ typed, own }: { typed: string; own: string }) {
+  const { api } = useConnection()
+  const slug = useDebounced(typed, 400)
+  const ask = slug !== own && isSlug(slug)
+  const page = useQuery({
+    queryKey: ['slug', slug],
+    enabled: ask,
+    staleTime: 30_000,
+    queryFn: async ({ signal }): Promise<string | null> => {
+      try {
+        const { data } = await api.GET('/public/organisations/{slug}', { params: { path: { slug } }, signal })
+        return (data as PublicOrganisation).slug
+      } catch (error) {
+        if (asProblem(error).code === 'NOT_FOUND') {
+          return null
+        }
+        throw error
+      }
+    },
+  })
+  if (typed === own) {
+    return t.info.slugCurrent
+  }
+  if (!isSlug(typed)) {
+    return t.info.slugHint
+  }
+  if (slug !== typed || page.isPending) {
+    return t.info.slugChecking
+  }
+  if (page.isError) {
+    return t.info.slugUnknown
+  }
+  if (page.data === null) {
+    return `${t.info.slugFree} ${t.info.slugChange}`
+  }
+  return page.data === own ? t.info.slugOwn : t.info.slugTaken
+}
+
+/** Uploaded when chosen, the organisation's when saved. */
+function Logo(props: {
+  groupId: string
+  name: string
+  value: string
+  unsaved: boolean
+  error: string | undefined
+  onChange: (value: string) => void
+}) {
+  const { api } = useConnection()
+  const id = useId()
+  const upload = useMutation({
+    mutationFn: async (file: File): Promise<string> => {
+      const logo = await logoOf(file)
+      const right = await bodyOf(
+        api.POST('/groups/{groupId}/logo-uploads', {
+          params: { path: { groupId: props.groupId } },
+          body: { contentType: 'image/png', bytes: logo.size },
+        }),
+      )
+      await putFile(right.putUrl, right.headers, logo)
+      return right.avatarUrl
+    },
+    onSuccess: props.onChange,
+  })
+  const fault = upload.error instanceof NoPicture ? t.info.logoFault[upload.error.fault] : undefined
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t.info.logo}</label>
+      <div className="logo">
+        <Avatar name={props.name} url={props.value || undefined} large />
+        <input
+          id={id}
+          type="file"
+          accept="image/png,image/jpeg,image/webp"
+          aria-describedby={`${id}-hint`}
+          disabled={upload.isPending}
+          onChange={(event) => {
+            const file = event.target.files?.[0]
+            if (file) {
+              upload.mutate(file)
+            }
+            event.target.value = ''
+          }}
+        />
+        {props.value !== '' && (
+          <button type="button" className="button button-quiet" onClick={() => props.onChange('')}>
+            {t.info.logoRemove}
+          </button>
+        )}
+      </div>
+      <span id={`${id}-hint`} className="muted small">
+        {upload.isPending ? t.info.logoUploading : t.info.logoHint}
+      </span>
+      <Done>{props.unsaved && upload.data === props.value && t.info.logoReady}</Done>
+      <span className="field-error" role="alert">
+        {fault ?? props.error}
+      </span>
+      {upload.error && !fault && <Refused problem={asProblem(upload.error)} />}
+    </div>
+  )
+}
+
+function Colour(props: { value: string; error: string | undefined; onChange: (value: string) => void }) {
+  const id = useId()
+  return (
+    <fieldset className="field">
+      <legend>{t.info.colour}</legend>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={props.value === ''}
+          onChange={(event) => props.onChange(event.target.checked ? '' : '#2f5d50')}
+        />
+        {t.info.colourNone}
+      </label>
+      {props.value !== '' && (
+        <label className="check" htmlFor={id}>
+          <input
+            id={id}
+            type="color"
+            name="accentColour"
+            value={props.value.toLowerCase()}
+            onChange={(event) => props.onChange(event.target.value)}
+          />
+          {t.info.colourHint}
+        </label>
+      )}
+      <span className="field-error" role="alert">
+        {props.error}
+      </span>
+    </fieldset>
+  )
+}
+
+const timeZones = Intl.supportedValuesOf('timeZone')
+
+function TimeZone(props: { value: string; error: string | undefined; onChange: (value: string) => void }) {
+  const list = useId()
+  return (
+    <>
+      <TextField
+        name="timeZone"
+        value={props.value}
+        error={props.error}
+        hint={t.info.timeZoneHint}
+        list={list}
+        onChange={props.onChange}
+      />
+      <datalist id={list}>
+        {timeZones.map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+/** Both versions of what both have changed, to choose from. */
+function ConflictNotice(props: { conflict: Conflict; draft: Draft; onChoose: (field: Field, value: string) => void }) {
+  const { contested, taken, latest, draft: mine } = props.conflict
+  return (
+    <div className="notice conflict" role="alert">
+      <h2>{t.info.conflict.title}</h2>
+      {contested.length > 0 ? <p>{t.info.conflict.text}</p> : <p>{t.info.conflict.none}</p>}
+      {taken.length > 0 && <p>{t.info.conflict.taken(taken.map((field) => labels[field]))}</p>}
+      {contested.map((field) => (
+        <fieldset key={field} className="versions">
+          <legend>{labels[field]}</legend>
+          {(
+            [
+              [t.info.conflict.yours, mine[field]],
+              [t.info.conflict.theirs, latest[field]],
+            ] as const
+          ).map(([whose, value]) => (
+            <label key={whose} className="check">
+              <input
+                type="radio"
+                name={`version-${field}`}
+                checked={props.draft[field] === value}
+                onChange={() => props.onChoose(field, value)}
+              />
+              <span>
+                <b>{whose}: </b>
+                {field === 'avatarUrl' && value ? (
+                  <Avatar name={mine.name} url={value} large />
+                ) : (
+                  <bdi>{value || t.info.empty}</bdi>
+                )}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,155 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import { bodyOf, type Course } from '../api/client'
+import { asProblem } from '../api/problem'
+import { LOOKS, useCourses } from '../hub/queries'
+import { useConnection } from '../session/context'
+import { t } from '../texts'
+import { Field } from '../ui/field'
+import { Done, Empty, LoadingRows, Refused } from '../ui/states'
+import { idFrom, isId } from './values'
+
+/** The tenant's courses, which every group of it may enrol its members in. */
+export function CatalogueTab() {
+  const courses = useCourses()
+  const [renaming, setRenaming] = useState<Course>()
+  const form = useRef<HTMLDivElement>(null)
+  if (courses.problem && !courses.items) {
+    return <Refused problem={courses.problem} onRetry={() => void courses.refetch()} />
+  }
+  if (!courses.items) {
+    return <LoadingRows rows={3} />
+  }
+  return (
+    <>
+      <p className="muted small">{t.catalogue.text}</p>
+      <div ref={form}>
+        <CourseForm
+          key={renaming?.courseId ?? ''}
+          renaming={renaming}
+          courses={courses.items}
+          onEnd={() => setRenaming(undefined)}
+        />
+      </div>
+      {courses.problem && <Refused problem={courses.problem} onRetry={() => void courses.refetch()} />}
+      {courses.items.length === 0 ? (
+        <Empty title={t.catalogue.empty} />
+      ) : (
+        <ul className="rows" data-testid="courses">
+          {courses.items.map((course) => (
+            <li key={course.courseId} className="row">
+              <div className="row-text">
+                <p className="row-name">
+                  <bdi>{course.title}</bdi>
+                </p>
+                <p className="row-line muted">{course.courseId}</p>
+              </div>
+              <button
+                type="button"
+                className="button button-quiet"
+                aria-label={t.catalogue.renameNamed(course.title)}
+                onClick={() => {
+                  setRenaming(course)
+                  setTimeout(() => form.current?.querySelector('input')?.focus())
+                }}
+              >
+                {t.catalogue.rename}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+/** The API makes a course where there is none of the id, and renames the one that there is: this form says which it does. */
+function CourseForm(props: { renaming: Course | undefined; courses: Course[]; onEnd: () => void }) {
+  const { renaming } = props
+  const { api } = useConnection()
+  const cache = useQueryClient()
+  const [title, setTitle] = useState(renaming?.title ?? '')
+  const [typedId, setTypedId] = useState<string>()
+  const [tried, setTried] = useState(false)
+  const courseId = renaming?.courseId ?? typedId?.trim() ?? idFrom(title)
+  const put = useMutation({
+    mutationFn: (course: Course): Promise<Course> =>
+      bodyOf(
+        api.PUT('/courses/{courseId}', { params: { path: { courseId: course.courseId } }, body: { title: course.title } }),
+      ),
+    onSuccess: () => {
+      setTried(false)
+      setTitle('')
+      setTypedId(undefined)
+      props.onEnd()
+      const look = () => void cache.invalidateQueries({ queryKey: ['courses'] })
+      look()
+      LOOKS.forEach((delay) => setTimeout(look, delay))
+    },
+  })
+  const namesake = renaming ? undefined : props.courses.find((course) => course.courseId === courseId)
+  const wrong = {
+    title: title.trim() === '' ? t.info.required : [...title.trim()].length > 120 ? t.info.tooLong(120) : undefined,
+    id: namesake ? t.catalogue.taken(namesake.title) : isId(courseId) ? undefined : t.catalogue.badId,
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    setTried(true)
+    if (wrong.title === undefined && wrong.id === undefined && !put.isPending) {
+      put.mutate({ courseId, title: title.trim() })
+    }
+  }
+
+  return (
+    <form
+      className="filters"
+      aria-label={renaming ? t.catalogue.renameNamed(renaming.title) : t.catalogue.add}
+      onSubmit={submit}
+      noValidate
+    >
+      <Field grows label={t.catalogue.title} error={tried ? wrong.title : undefined}>
+        {(described) => (
+          <input
+            {...described}
+            value={title}
+            dir="auto"
+            autoComplete="off"
+            onChange={(event) => {
+              setTitle(event.target.value)
+              if (!put.isPending) {
+                put.reset()
+              }
+            }}
+          />
+        )}
+      </Field>
+      {!renaming && (
+        <Field grows label={t.catalogue.id} error={tried && wrong.title === undefined ? wrong.id : undefined}>
+          {(described) => (
+            <input
+              {...described}
+              value={typedId ?? idFrom(title)}
+              maxLength={64}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setTypedId(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <div className="form-actions filters-start">
+        <button type="submit" className="button button-main" aria-disabled={put.isPending}>
+          {put.isPending ? t.info.saving : renaming ? t.catalogue.rename : t.catalogue.add}
+        </button>
+        {renaming && (
+          <button type="button" className="button" onClick={props.onEnd}>
+            {t.cancel}
+          </button>
+        )}
+      </div>
+      {put.error && <Refused problem={asProblem(put.error)} />}
+      <Done>{put.data && t.catalogue.saved(put.data.title)}</Done>
+    </form>
+  )
+}

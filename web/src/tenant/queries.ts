@@ -1,0 +1,108 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { bodyOf, type GroupUsage, type Import, type ImportRow, type LedgerEntry, type Licences, type UsagePage } from '../api/client'
+import { type Page, useList } from '../api/pages'
+import { asProblem } from '../api/problem'
+import { LOOKS } from '../hub/queries'
+import { useConnection } from '../session/context'
+
+const AT_ONCE = 100
+/** In milliseconds; a file of some hundred rows is done by the second look. */
+const WATCH = 1_000
+
+const keys = {
+  usage: ['usage'],
+  licences: (id: string) => ['licences', id],
+  ledger: (id: string) => ['ledger', id],
+  import: (groupId: string, importId: string) => ['import', groupId, importId],
+}
+
+/** A row for each group of the tenant, and on the first page what they come to. */
+export function useUsage() {
+  const { api } = useConnection()
+  const list = useList<GroupUsage>({
+    queryKey: keys.usage,
+    read: (cursor, signal) =>
+      bodyOf(
+        api.GET('/tenant/usage', { params: { query: { pageSize: AT_ONCE, ...(cursor ? { cursor } : {}) } }, signal }),
+      ) as Promise<Page<GroupUsage>>,
+  })
+  return { ...list, totals: (list.data?.pages[0] as UsagePage | undefined)?.totals }
+}
+
+export function useLicences(organisationId: string) {
+  const { api } = useConnection()
+  const query = useQuery({
+    queryKey: keys.licences(organisationId),
+    queryFn: ({ signal }): Promise<Licences> =>
+      bodyOf(api.GET('/organisations/{organisationId}/licences', { params: { path: { organisationId } }, signal })),
+  })
+  return { ...query, problem: query.error ? asProblem(query.error) : undefined }
+}
+
+export function useLedger(organisationId: string) {
+  const { api } = useConnection()
+  return useList<LedgerEntry>({
+    queryKey: keys.ledger(organisationId),
+    read: (cursor, signal) =>
+      bodyOf(
+        api.GET('/organisations/{organisationId}/licences/ledger', {
+          params: { path: { organisationId }, query: cursor ? { cursor } : {} },
+          signal,
+        }),
+      ) as Promise<Page<LedgerEntry>>,
+  })
+}
+
+/** An import until it has ended; then once more with the first of its rows. */
+export function useImport(groupId: string, importId: string) {
+  const { api } = useConnection()
+  const query = useQuery({
+    queryKey: keys.import(groupId, importId),
+    queryFn: ({ signal }): Promise<Import> =>
+      bodyOf(
+        api.GET('/groups/{groupId}/member-imports/{importId}', {
+          params: { path: { groupId, importId }, query: { pageSize: 1 } },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : WATCH),
+  })
+  return { ...query, problem: query.error ? asProblem(query.error) : undefined }
+}
+
+/** One page of an import's rows. */
+export function useReadRows(groupId: string, importId: string) {
+  const { api } = useConnection()
+  return useCallback(
+    async (cursor: string | undefined, pageSize: number, signal: AbortSignal): Promise<Page<ImportRow>> => {
+      const { verdicts } = await bodyOf(
+        api.GET('/groups/{groupId}/member-imports/{importId}', {
+          params: { path: { groupId, importId }, query: { pageSize, ...(cursor ? { cursor } : {}) } },
+          signal,
+        }),
+      )
+      return (verdicts ?? { items: [] }) as Page<ImportRow>
+    },
+    [api, groupId, importId],
+  )
+}
+
+export function useImportRows(groupId: string, importId: string) {
+  const read = useReadRows(groupId, importId)
+  return useList<ImportRow>({
+    queryKey: [...keys.import(groupId, importId), 'rows'],
+    read: (cursor, signal) => read(cursor, 25, signal),
+  })
+}
+
+/** After a change: looks again, and a few times more while the stream brings it to the views. */
+export function useFollowTenant(organisationId?: string) {
+  const cache = useQueryClient()
+  return useCallback(() => {
+    const shown = organisationId === undefined ? [] : [keys.licences(organisationId), keys.ledger(organisationId)]
+    const look = () => [keys.usage, ...shown].forEach((queryKey) => void cache.invalidateQueries({ queryKey }))
+    look()
+    LOOKS.forEach((delay) => setTimeout(look, delay))
+  }, [cache, organisationId])
+}

@@ -1,0 +1,175 @@
+import { useId, useState } from 'react'
+import { Link } from 'react-router'
+import type { GroupUsage, UsageTotals } from '../api/client'
+import { useReadOn } from '../api/pages'
+import { t } from '../texts'
+import { number, share } from '../ui/format'
+import { Meter } from '../ui/licences-meter'
+import { More } from '../ui/more'
+import { Empty, LoadingRows, Refused } from '../ui/states'
+import { useUsage } from './queries'
+import { matches, runsLow, type Show, supplyOf, type UsageFilter } from './usage'
+
+/** What a filter finds before it waits to be asked for more. */
+const FOUND_AT_ONCE = 25
+const NAMED = 3
+
+/** What the tenant's groups use, organisations and plain groups apart. */
+export function UsageTab() {
+  const usage = useUsage()
+  const [filter, setFilter] = useState<UsageFilter>({ q: '', show: 'all' })
+  const [wanted, setWanted] = useState(FOUND_AT_ONCE)
+  const rows = usage.items ?? []
+  const q = filter.q.trim()
+  const filtering = q !== '' || filter.show !== 'all'
+  const found = rows.filter((row) => matches(row, { ...filter, q }))
+  const low = rows.filter(runsLow)
+  const { hasNextPage, isFetching, fetchNextPage, totals } = usage
+  // The API tells all of them by name; what a filter is after may be on any page.
+  const reading = filtering && hasNextPage && found.length < wanted
+  useReadOn(usage, reading)
+
+  function change(changed: Partial<UsageFilter>) {
+    setFilter((before) => ({ ...before, ...changed }))
+    setWanted(FOUND_AT_ONCE)
+  }
+
+  if (usage.problem && !usage.items) {
+    return <Refused problem={usage.problem} onRetry={() => void usage.refetch()} />
+  }
+  if (!usage.items) {
+    return <LoadingRows tall={92} />
+  }
+  return (
+    <>
+      {totals && <Totals totals={totals} />}
+      {low.length > 0 && filter.show !== 'low' && (
+        <div className="notice">
+          <p>
+            {t.usage.lowNotice(
+              low.slice(0, NAMED).map((row) => row.name),
+              low.length - NAMED,
+            )}
+          </p>
+          <button type="button" className="button" onClick={() => change({ show: 'low', q: '' })}>
+            {t.usage.showLow}
+          </button>
+        </div>
+      )}
+      <div className="filters" role="search">
+        <label className="field field-grow">
+          {t.usage.search}
+          <input
+            type="search"
+            value={filter.q}
+            maxLength={120}
+            autoComplete="off"
+            onChange={(event) => change({ q: event.target.value })}
+          />
+        </label>
+        <label className="field">
+          {t.usage.show}
+          <select value={filter.show} onChange={(event) => change({ show: event.target.value as Show })}>
+            {(['all', 'organisation', 'group', 'low'] as const).map((show) => (
+              <option key={show} value={show}>
+                {t.usage.shows[show]}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {filtering && (
+        <p role="status" className="muted small looked">
+          {totals && (reading || hasNextPage)
+            ? t.usage.looked(found.length, rows.length, totals.groups + totals.organisations)
+            : t.usage.found(found.length)}
+        </p>
+      )}
+      {usage.problem && <Refused problem={usage.problem} onRetry={() => void fetchNextPage()} />}
+      {rows.length === 0 && <Empty title={t.usage.none}>{t.usage.noneText}</Empty>}
+      {filtering && found.length === 0 && !reading && <Empty title={t.usage.noMatch} />}
+      <Kind type="organisation" rows={found} />
+      <Kind type="group" rows={found} />
+      {hasNextPage && (
+        <More
+          isFetching={isFetching}
+          onMore={() => {
+            setWanted(found.length + FOUND_AT_ONCE)
+            if (!filtering) {
+              void fetchNextPage()
+            }
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function Totals({ totals }: { totals: UsageTotals }) {
+  const figures: [string, string][] = [
+    [t.usage.organisations, number(totals.organisations)],
+    [t.usage.groups, number(totals.groups)],
+    [t.usage.members, number(totals.members)],
+    [t.usage.enrolments, number(totals.enrolments)],
+    ...(totals.organisations > 0
+      ? ([[t.usage.licences, t.usage.ofGranted(totals.available, totals.granted, share(totals.utilisation))]] as [
+          string,
+          string,
+        ][])
+      : []),
+  ]
+  return (
+    <dl className="totals" data-testid="totals">
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt className="muted small">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Kind({ type, rows }: { type: 'organisation' | 'group'; rows: GroupUsage[] }) {
+  const title = useId()
+  const shown = rows.filter((row) => row.type === type)
+  if (shown.length === 0) {
+    return null
+  }
+  return (
+    <section className="kind" aria-labelledby={title}>
+      <h2 id={title}>{type === 'organisation' ? t.usage.organisations : t.usage.groups}</h2>
+      <p className="muted small">{t.usage.explained[type]}</p>
+      <ul className="rows" data-testid={`${type}s`}>
+        {shown.map((row) => (
+          <UsageRow key={row.groupId} row={row} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function UsageRow({ row }: { row: GroupUsage }) {
+  const supply = supplyOf(row)
+  return (
+    <li className="row">
+      <div className="row-text">
+        <p className="row-name">
+          <Link to={`/tenant?g=${row.groupId}`}>
+            <bdi>{row.name}</bdi>
+          </Link>
+          {supply && supply !== 'plenty' && (
+            <span className={supply === 'low' ? 'badge badge-note' : 'badge badge-bad'}>{t.usage.supply[supply]}</span>
+          )}
+        </p>
+        <p className="row-line muted">{t.usage.row(row.members, row.enrolments)}</p>
+      </div>
+      {row.licences && (
+        <div className="row-meter small">
+          <Meter licences={row.licences} />
+          <p className="muted">{t.stats.ofGranted(row.licences.available, row.licences.granted)}</p>
+        </div>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import type { ImportRow } from '../src/api/client'
+import { csvOf } from '../src/tenant/failed-rows'
+import { supplyOf } from '../src/tenant/usage'
+import { idFrom, wholeNumber } from '../src/tenant/values'
+
+describe('The file of failed rows', () => {
+  const line = (row: Partial<ImportRow>) =>
+    csvOf([{ row: 7, value: 'ada', verdict: 'malformed', ...row }])
+      .split('\r\n')[1]
+
+  it('can be imported again: the value stands in its column', () => {
+    expect(csvOf([]).startsWith('\uFEFFrow,userId,email,verdict,detail\r\n')).toBe(true)
+    expect(line({ value: 'ada', verdict: 'no-licence' })).toBe('7,ada,,no-licence,')
+    expect(line({ value: 'bo@example.org', verdict: 'no-licence' })).toBe('7,,bo@example.org,no-licence,')
+  })
+
+  it.each([
+    '=cmd|1',
+    '+1',
+    '-1+2',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    ' =1',
+    '＝1',
+  ])('has nothing that a spreadsheet would run: %j', (value) => {
+    expect(line({ value: 'x', detail: value })).toMatch(/^7,x,,malformed,"'/)
+  })
+
+  it('keeps quotes and separators inside their cell', () => {
+    expect(line({ value: 'a"b,c;d' })).toBe('7,"a""b,c;d",,malformed,')
+  })
+})
+
+describe('Numbers', () => {
+  it.each([
+    ['25', 25],
+    [' 1,500 ', 1500],
+    ['1 000 000', 1_000_000],
+    ['1.5', undefined],
+    ['1,50', undefined],
+    ['-1', undefined],
+    ['1e3', undefined],
+    ['', undefined],
+  ])('%j is %j', (typed, value) => {
+    expect(wholeNumber(typed)).toBe(value)
+  })
+
+  it('make an id that the API takes', () => {
+    expect(idFrom('Élémentaire: Algèbre I!')).toBe('elementaire-algebre-i')
+    expect(idFrom('数学')).toBe('')
+  })
+
+  it.each([
+    [0, 0, 'none-granted'],
+    [20, 6, 'plenty'],
+    [20, 5, 'low'],
+    [20, 2, 'nearly-out'],
+    [20, 0, 'out'],
+  ])('of %i licences with %i available: %s', (granted, available, supply) => {
+    const licences = { organisationId: 'g', policy: 'member' as const, granted, available, reserved: 0, consumed: granted - available }
+    expect(supplyOf({ groupId: 'g', type: 'organisation', name: 'G', members: 0, enrolments: 0, licences })).toBe(supply)
+  })
+})
