@@ -189,6 +189,20 @@ describe('The team', () => {
     expect(screen.getByText('Jonas Weber')).toBeTruthy()
   })
 
+  it('is read again though nobody knows whether somebody was removed', async () => {
+    await open()
+    api.on('DELETE /groups/g/members/jonas', () => {
+      api.on(MEMBERS, json({ items: [ada, owner] }))
+      return Promise.reject(new TypeError('cut off'))
+    })
+    await userEvent.click(screen.getByRole('button', { name: 'Remove Jonas Weber' }))
+    await userEvent.click(screen.getByRole('button', { name: t.team.confirm.button }))
+    await screen.findByText(say(new Problem('UNREACHABLE', 0)))
+    await userEvent.click(screen.getByRole('button', { name: t.cancel }))
+
+    await waitFor(() => expect(screen.queryByText('Jonas Weber')).toBeNull())
+  })
+
   it.each([
     ['denied', refusal('FORBIDDEN', 403), /You may not do that here/, false],
     ['gone', refusal('NOT_FOUND', 404), /not yours to see/, false],
@@ -294,7 +308,8 @@ describe('Inviting', () => {
     await type('bo@example.org')
     await send()
     await screen.findByText(say(new Problem('UNREACHABLE', 0)), {}, { timeout: 5_000 })
-    await send()
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).readOnly).toBe(true)
+    await userEvent.click(screen.getByRole('button', { name: t.retry }))
     await screen.findByText(t.invite.invited(1), {}, { timeout: 5_000 })
     await type('bo@example.org')
     await send()
@@ -303,6 +318,25 @@ describe('Inviting', () => {
     const keys = api.of(INVITE).map((call) => call.headers.get('idempotency-key'))
     expect(new Set(keys.slice(0, 5)).size).toBe(1)
     expect(keys[5]).not.toBe(keys[0])
+  })
+
+  it('starts anew after no answer only once the invitations were read again', async () => {
+    await open()
+    await screen.findByText('late@example.org')
+    api.on(INVITE, () => Promise.reject(new TypeError('cut off'))).on(INVITATIONS, refusal('FORBIDDEN', 403))
+    await type('bo@example.org')
+    await send()
+    await screen.findByText(t.unsettled, {}, { timeout: 5_000 })
+    await expectAccessible()
+    await userEvent.click(screen.getByRole('button', { name: t.anew }))
+    expect(await screen.findByText(t.invite.notRead)).toBeTruthy()
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).readOnly).toBe(true)
+
+    api.on(INVITATIONS, json({ items: [{ ...invitation, email: 'bo@example.org' }] }))
+    await userEvent.click(screen.getByRole('button', { name: t.anew }))
+    expect(await screen.findByText(t.looked)).toBeTruthy()
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).readOnly).toBe(false)
+    expect(screen.getByText('bo@example.org', { selector: 'bdi' })).toBeTruthy()
   })
 
   it('does not send twice for a double click', async () => {

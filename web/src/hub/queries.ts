@@ -168,15 +168,26 @@ export function useGroup(groupId: string) {
 export function useFollow(groupId: string) {
   const cache = useQueryClient()
   return useCallback(() => {
-    const look = () => {
-      for (const key of [keys.stats(groupId), keys.invitations(groupId), keys.team(groupId)]) {
-        void cache.invalidateQueries({ queryKey: key })
-      }
-    }
-    look()
+    const look = () =>
+      Promise.all(
+        [keys.stats(groupId), keys.invitations(groupId), keys.team(groupId)].map((queryKey) =>
+          cache.invalidateQueries({ queryKey }),
+        ),
+      )
     // They outlast the dialog that asked for them, which closes at once; the cache alone is touched.
-    LOOKS.forEach((delay) => setTimeout(look, delay))
+    LOOKS.forEach((delay) => setTimeout(() => void look(), delay))
+    void look()
   }, [cache, groupId])
+}
+
+/** Reads what is shown of one kind again, and fails where that does. */
+export function useLookAgain(queryKey: readonly unknown[]) {
+  const cache = useQueryClient()
+  const [kind, id] = queryKey
+  return useCallback(
+    () => cache.refetchQueries({ queryKey: [kind, id], type: 'active' }, { throwOnError: true }),
+    [cache, kind, id],
+  )
 }
 
 export function useForgetMyGroups() {

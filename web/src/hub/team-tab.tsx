@@ -173,10 +173,8 @@ function RemoveDialog(props: { organisation: Group; member: Member; onClose: () 
       api.DELETE('/groups/{groupId}/members/{userId}', {
         params: { path: { groupId: organisation.groupId, userId: member.userId } },
       }),
-    onSuccess: () => {
-      follow()
-      props.onRemoved()
-    },
+    onSuccess: props.onRemoved,
+    onSettled: follow,
   })
   return (
     <Confirm
