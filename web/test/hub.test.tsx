@@ -339,6 +339,19 @@ describe('Inviting', () => {
     expect(screen.getByText('bo@example.org', { selector: 'bdi' })).toBeTruthy()
   })
 
+  it('keeps what is typed while it sends', async () => {
+    await open()
+    let answer: (response: Response) => void = () => undefined
+    api.on(INVITE, () => new Promise((resolve) => (answer = resolve)))
+    await type('bo@example.org')
+    await send()
+    await type(' ada@example.org')
+    answer(invited(['bo@example.org']))
+    await screen.findByText(t.invite.invited(1))
+
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).value).toBe('bo@example.org ada@example.org')
+  })
+
   it('does not send twice for a double click', async () => {
     await open()
     let answer: (response: Response) => void = () => undefined

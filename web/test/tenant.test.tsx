@@ -271,6 +271,21 @@ describe('Licences', () => {
     expect((screen.getByLabelText(t.licences.quantity) as HTMLInputElement).value).toBe('250')
   })
 
+  it('that are granted leave what was typed meanwhile', async () => {
+    let answer: (response: Response) => void = () => undefined
+    api.on(GRANT, () => new Promise((resolve) => (answer = resolve)))
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.quantity), '5')
+    const reason = screen.getAllByLabelText(t.licences.reason)[0] as HTMLInputElement
+    await userEvent.type(reason, 'Order')
+    await userEvent.click(screen.getByRole('button', { name: t.licences.grantButton(5) }))
+    await userEvent.type(reason, ' 8')
+    answer(json({ ...entry, kind: 'grant', quantity: 5 }, 201))
+    await waitFor(() => expect((screen.getByLabelText(t.licences.quantity) as HTMLInputElement).value).toBe(''))
+
+    expect(reason.value).toBe('Order 8')
+  })
+
   it('are set, but never below what is in use', async () => {
     api.on(SET, refusal('LICENCES_IN_USE', 409, { inUse: 13, requested: 5 }))
     open('?g=g')

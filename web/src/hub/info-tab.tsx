@@ -83,7 +83,8 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
       })
       const now = { group: data as Group, etag: response.headers.get('etag') ?? '*' }
       setBase(now)
-      setDraft(draftOf(now.group))
+      // What was typed meanwhile is still to be saved.
+      setDraft((typed) => merge(draft, typed, draftOf(now.group)).draft)
       setConflict(undefined)
       setSaved(true)
       setTried(false)
@@ -97,7 +98,7 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
       const theirs = draftOf(latest.group)
       const merged = merge(before, draft, theirs)
       setBase(latest)
-      setDraft(merged.draft)
+      setDraft((typed) => merge(draft, typed, merged.draft).draft)
       // What was to be saved stands there already: an earlier attempt did it, and its answer was lost.
       const done = differing(theirs, merged.draft).length === 0
       setSaved(done)

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { useActionKey } from '../api/action'
 import { bodyOf, type InvitationVerdict, type NewInvitation } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
@@ -35,6 +35,7 @@ export function InviteWidget(props: {
   const unsettled = useUnsettled()
   const readInvitations = useLookAgain(['invitations', props.groupId])
   const [looked, setLooked] = useState<boolean>()
+  const sent = useRef({ text, message })
   const invite = useMutation({
     mutationFn: async (body: { invitations: NewInvitation[] }): Promise<InvitationVerdict[]> => {
       const answer = await bodyOf(
@@ -51,8 +52,9 @@ export function InviteWidget(props: {
     },
     onSuccess: () => {
       key.done()
-      setText('')
-      setMessage('')
+      // What was typed meanwhile is for the next.
+      setText((now) => (now === sent.current.text ? '' : now))
+      setMessage((now) => (now === sent.current.message ? '' : now))
     },
     onSettled: (_, error) => {
       unsettled.heard(error)
@@ -73,6 +75,7 @@ export function InviteWidget(props: {
     const wrong = objectionTo(addresses)
     setObjection(wrong)
     if (wrong === undefined) {
+      sent.current = { text, message }
       invite.mutate({
         invitations: addresses.good.map((email) => ({
           email,

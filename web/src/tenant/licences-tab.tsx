@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { useActionKey } from '../api/action'
 import { bodyOf, type LedgerEntry, type Licences } from '../api/client'
 import { asProblem } from '../api/problem'
@@ -13,7 +13,7 @@ import { LicencesMeter } from '../ui/licences-meter'
 import { More } from '../ui/more'
 import { Done, LoadingRows, MaybeDone, Refused } from '../ui/states'
 import { useFollowTenant, useLedger, useLicences } from './queries'
-import { MOST_LICENCES, MOST_TOTAL, wholeNumber } from './values'
+import { blanked, MOST_LICENCES, MOST_TOTAL, wholeNumber } from './values'
 
 /** An organisation's licences: to grant more, to set their total, and every change that there was. */
 export function LicencesTab({ organisationId }: { organisationId: string }) {
@@ -54,6 +54,7 @@ function Grant({ organisationId }: { organisationId: string }) {
   const [draft, setDraft] = useState({ quantity: '', reason: '', reference: '' })
   const [tried, setTried] = useState(false)
   const unsettled = useUnsettled()
+  const sent = useRef(draft)
   const grant = useMutation({
     mutationFn: (body: { quantity: number; reason: string; reference?: string }) =>
       bodyOf(
@@ -67,7 +68,7 @@ function Grant({ organisationId }: { organisationId: string }) {
       ),
     onSuccess: () => {
       key.done()
-      setDraft({ quantity: '', reason: '', reference: '' })
+      setDraft((now) => blanked(now, sent.current))
       setTried(false)
     },
     onSettled: (_, error) => {
@@ -115,6 +116,7 @@ function Grant({ organisationId }: { organisationId: string }) {
         }
         setTried(true)
         if (right && reason !== '' && !grant.isPending) {
+          sent.current = draft
           grant.mutate({ quantity, reason, ...(reference ? { reference } : {}) })
         }
       }}
@@ -129,12 +131,13 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
   const [draft, setDraft] = useState({ granted: '', reason: '' })
   const [tried, setTried] = useState(false)
   const unsettled = useUnsettled()
+  const sent = useRef(draft)
   const set = useMutation({
     mutationFn: (body: { granted: number; reason: string }): Promise<Licences> =>
       bodyOf(api.PUT('/organisations/{organisationId}/licences', { params: { path: { organisationId } }, body })),
     onSuccess: (since) => {
       cache.setQueryData(['licences', organisationId], since)
-      setDraft({ granted: '', reason: '' })
+      setDraft((now) => blanked(now, sent.current))
       setTried(false)
     },
     onSettled: (_, error) => {
@@ -183,6 +186,7 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
         }
         setTried(true)
         if (right && reason !== '' && !set.isPending) {
+          sent.current = draft
           set.mutate({ granted, reason })
         }
       }}

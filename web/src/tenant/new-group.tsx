@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useActionKey } from '../api/action'
 import { bodyOf, type Group, type NewGroup } from '../api/client'
@@ -32,12 +32,13 @@ export function NewGroupForm() {
   const [tried, setTried] = useState(false)
   const unsettled = useUnsettled()
   const navigate = useNavigate()
+  const sent = useRef(draft)
   const create = useMutation({
     mutationFn: (body: NewGroup): Promise<Group> =>
       bodyOf(api.POST('/groups', { params: { header: { 'Idempotency-Key': key.keyFor(body) } }, body })),
     onSuccess: () => {
       key.done()
-      setDraft(BLANK)
+      setDraft((now) => (now === sent.current ? BLANK : now))
       setTried(false)
     },
     onSettled: (_, error) => {
@@ -52,7 +53,7 @@ export function NewGroupForm() {
 
   function set(changed: Partial<Draft>) {
     setDraft((before) => ({ ...before, ...changed }))
-    if (create.error || create.data) {
+    if (!create.isPending && (create.error || create.data)) {
       create.reset()
     }
   }
@@ -73,6 +74,7 @@ export function NewGroupForm() {
     }
     if (!create.isPending) {
       const licences = wholeNumber(draft.licences) ?? 0
+      sent.current = draft
       create.mutate({
         type,
         name: draft.name.trim(),
