@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { HubPage } from '../src/hub/hub-page'
@@ -418,6 +418,21 @@ describe('Pending invitations', () => {
 
     expect(await screen.findByText(t.pending.empty)).toBeTruthy()
     expect(screen.getByText(t.pending.revoked('late@example.org'))).toBeTruthy()
+  })
+
+  it('are sent again once for a double click', async () => {
+    await open()
+    api.on('POST /groups/g/invitations/i/resend', () => new Promise(() => undefined))
+    const button = await screen.findByRole('button', { name: t.pending.resendTo('late@example.org') })
+    act(() => {
+      button.focus()
+      button.click()
+      button.click()
+    })
+    await waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('true'))
+
+    expect(api.of('POST /groups/g/invitations/i/resend')).toHaveLength(1)
+    expect(document.activeElement).toBe(button)
   })
 
   it('say when they can be sent again', async () => {

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InvitationPreview } from '../src/api/client'
@@ -52,6 +52,19 @@ describe('The invitation', () => {
     expect(await screen.findByText(t.invitation.accepted('Harbour Tutors'))).toBeTruthy()
     expect(screen.getByRole('link', { name: /Go to/ }).getAttribute('href')).toBe('/groups/g')
     await expectAccessible()
+  })
+
+  it('is accepted once for a double click', async () => {
+    api.on(ACCEPT, () => new Promise(() => undefined))
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
+    const button = await screen.findByRole('button', { name: t.invitation.accept })
+    act(() => {
+      button.click()
+      button.click()
+    })
+    await screen.findByText(t.invitation.accepting)
+
+    expect(api.of(ACCEPT)).toHaveLength(1)
   })
 
   it('is declined after asking', async () => {
