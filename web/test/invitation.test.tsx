@@ -1,9 +1,10 @@
-import { act, screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InvitationPreview } from '../src/api/client'
 import { InvitationPage } from '../src/invitation/invitation-page'
 import type { Config } from '../src/session/config'
+import { SkipLink } from '../src/app'
 import { Session } from '../src/session/session'
 import { t } from '../src/texts'
 import { FakeApi, json, refusal } from './fake-api'
@@ -65,6 +66,22 @@ describe('The invitation', () => {
     await screen.findByText(t.invitation.accepting)
 
     expect(api.of(ACCEPT)).toHaveLength(1)
+  })
+
+  it('keeps its secret when the content is skipped to', async () => {
+    history.replaceState(null, '', LINK)
+    show(
+      <>
+        <SkipLink />
+        <div id="content" tabIndex={-1} />
+      </>,
+      { at: LINK },
+    )
+    const link = screen.getByRole('link', { name: t.skip })
+
+    expect(fireEvent.click(link)).toBe(false)
+    expect(location.hash).toBe('#secret')
+    expect(document.activeElement?.id).toBe('content')
   })
 
   it('is declined after asking', async () => {
