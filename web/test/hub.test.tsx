@@ -435,6 +435,13 @@ describe('Pending invitations', () => {
     expect(document.activeElement).toBe(button)
   })
 
+  it('are shown though the team cannot be', async () => {
+    api.on(MEMBERS, refusal('INVALID_CURSOR', 400))
+    show(<HubPage />)
+
+    expect(await screen.findByText('late@example.org')).toBeTruthy()
+  })
+
   it('say when they can be sent again', async () => {
     await open()
     api.on('POST /groups/g/invitations/i/resend', refusal('RESEND_TOO_SOON', 429, {}, { 'retry-after': '200' }))
