@@ -181,6 +181,14 @@ describe('Info', () => {
     expect(screen.getByRole('button', { name: t.info.discard })).toBeTruthy()
   })
 
+  it('is not read where the version is missing', async () => {
+    api.on(GROUP, json(full))
+    show(<InfoTab organisation={organisation} readOnly={false} />)
+
+    expect(await screen.findByRole('alert')).toBeTruthy()
+    expect(screen.queryByLabelText(t.info.name)).toBeNull()
+  })
+
   it('gives up changes when told to', async () => {
     await open()
     await retype(t.info.name, 'Mine')

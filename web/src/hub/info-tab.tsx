@@ -9,7 +9,7 @@ import { logoOf, NoPicture } from '../ui/picture'
 import { Done, LoadingRows, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { type Draft, differing, draftOf, type Field, fieldAt, isSlug, type Merge, MOST, merge, objections, patchOf } from './draft'
-import { type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } from './queries'
+import { etagOf, type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } from './queries'
 
 export function InfoTab({ organisation, readOnly }: { organisation: Group; readOnly: boolean }) {
   const group = useGroup(organisation.groupId)
@@ -81,7 +81,7 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
         params: { path: { groupId }, header: { 'If-Match': base.etag } },
         body: patchOf(before, draft),
       })
-      const now = { group: data as Group, etag: response.headers.get('etag') ?? '*' }
+      const now = { group: data as Group, etag: etagOf(response) }
       setBase(now)
       // What was typed meanwhile is still to be saved.
       setDraft((typed) => merge(draft, typed, draftOf(now.group)).draft)
