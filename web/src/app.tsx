@@ -120,9 +120,7 @@ function Shell({ children }: { children: ReactNode }) {
   const lapsed = useLapsed()
   return (
     <>
-      <a className="skip" href="#content">
-        {t.skip}
-      </a>
+      <SkipLink />
       <header className="top">
         <Link to="/organisation" className="brand">
           {t.brand}
@@ -147,6 +145,22 @@ function Shell({ children }: { children: ReactNode }) {
       </main>
       {lapsed && <SignInAgain />}
     </>
+  )
+}
+
+/** It leaves the address as it is: that of an invitation keeps its secret where the target would stand. */
+export function SkipLink() {
+  return (
+    <a
+      className="skip"
+      href="#content"
+      onClick={(event) => {
+        event.preventDefault()
+        document.getElementById('content')?.focus()
+      }}
+    >
+      {t.skip}
+    </a>
   )
 }
 

@@ -14,6 +14,9 @@ export const t = {
   skip: 'Skip to the content',
   loading: 'Loading…',
   retry: 'Try again',
+  anew: 'Start anew',
+  unsettled: 'It may have been done. Until that is known, what you sent stays as it is: trying again unchanged does it once. To start anew, look first at what is there.',
+  looked: 'What is shown has been read again: look whether it was done before you send it once more.',
   cancel: 'Cancel',
   close: 'Close',
   more: 'Show more',
@@ -209,6 +212,7 @@ export const t = {
     title: 'Ledger',
     text: 'Every change of the licences, newest first. Nothing in it is ever altered.',
     empty: 'There is no entry yet.',
+    notRead: 'The ledger cannot be read at the moment, so nothing can be started anew.',
     kinds: {
       open: (n: number) => `Opened with ${number(n)}`,
       grant: (n: number) => `${number(n)} granted`,
@@ -387,6 +391,7 @@ export const t = {
       `As ${kind}${role === 'admin' ? ' and admin' : ''}, ${message ? 'with a' : 'without'} message`,
     send: (n: number) => (n > 1 ? `Send ${number(n)} invitations` : 'Send invitation'),
     sending: 'Sending…',
+    notRead: 'The invitations cannot be read at the moment, so nothing can be started anew.',
     none: 'Type at least one e-mail address.',
     notAddresses: (texts: string[]) => `This is no e-mail address: ${texts.join(', ')}`,
     tooMany: (n: number, most: number) =>
@@ -570,7 +575,7 @@ const problems: Record<Code, Said> = {
   BUSY: 'Many are changing this at once. Nothing was changed; try again.',
   UNAUTHENTICATED: 'Your session has ended. Sign in again to go on.',
   OFFLINE: 'You are offline. Nothing is lost: try again when you are back.',
-  UNREACHABLE: 'The service cannot be reached. Whether it was done is not known; trying again does it once.',
+  UNREACHABLE: 'The service cannot be reached. Whether it was done is not known; trying again unchanged does it once.',
 }
 
 export function say(problem: Problem): string {

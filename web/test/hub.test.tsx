@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { HubPage } from '../src/hub/hub-page'
@@ -189,6 +189,20 @@ describe('The team', () => {
     expect(screen.getByText('Jonas Weber')).toBeTruthy()
   })
 
+  it('is read again though nobody knows whether somebody was removed', async () => {
+    await open()
+    api.on('DELETE /groups/g/members/jonas', () => {
+      api.on(MEMBERS, json({ items: [ada, owner] }))
+      return Promise.reject(new TypeError('cut off'))
+    })
+    await userEvent.click(screen.getByRole('button', { name: 'Remove Jonas Weber' }))
+    await userEvent.click(screen.getByRole('button', { name: t.team.confirm.button }))
+    await screen.findByText(say(new Problem('UNREACHABLE', 0)))
+    await userEvent.click(screen.getByRole('button', { name: t.cancel }))
+
+    await waitFor(() => expect(screen.queryByText('Jonas Weber')).toBeNull())
+  })
+
   it.each([
     ['denied', refusal('FORBIDDEN', 403), /You may not do that here/, false],
     ['gone', refusal('NOT_FOUND', 404), /not yours to see/, false],
@@ -294,7 +308,8 @@ describe('Inviting', () => {
     await type('bo@example.org')
     await send()
     await screen.findByText(say(new Problem('UNREACHABLE', 0)), {}, { timeout: 5_000 })
-    await send()
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).readOnly).toBe(true)
+    await userEvent.click(screen.getByRole('button', { name: t.retry }))
     await screen.findByText(t.invite.invited(1), {}, { timeout: 5_000 })
     await type('bo@example.org')
     await send()
@@ -303,6 +318,38 @@ describe('Inviting', () => {
     const keys = api.of(INVITE).map((call) => call.headers.get('idempotency-key'))
     expect(new Set(keys.slice(0, 5)).size).toBe(1)
     expect(keys[5]).not.toBe(keys[0])
+  })
+
+  it('starts anew after no answer only once the invitations were read again', async () => {
+    await open()
+    await screen.findByText('late@example.org')
+    api.on(INVITE, () => Promise.reject(new TypeError('cut off'))).on(INVITATIONS, refusal('FORBIDDEN', 403))
+    await type('bo@example.org')
+    await send()
+    await screen.findByText(t.unsettled, {}, { timeout: 5_000 })
+    await expectAccessible()
+    await userEvent.click(screen.getByRole('button', { name: t.anew }))
+    expect(await screen.findByText(t.invite.notRead)).toBeTruthy()
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).readOnly).toBe(true)
+
+    api.on(INVITATIONS, json({ items: [{ ...invitation, email: 'bo@example.org' }] }))
+    await userEvent.click(screen.getByRole('button', { name: t.anew }))
+    expect(await screen.findByText(t.looked)).toBeTruthy()
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).readOnly).toBe(false)
+    expect(screen.getByText('bo@example.org', { selector: 'bdi' })).toBeTruthy()
+  })
+
+  it('keeps what is typed while it sends', async () => {
+    await open()
+    let answer: (response: Response) => void = () => undefined
+    api.on(INVITE, () => new Promise((resolve) => (answer = resolve)))
+    await type('bo@example.org')
+    await send()
+    await type(' ada@example.org')
+    answer(invited(['bo@example.org']))
+    await screen.findByText(t.invite.invited(1))
+
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).value).toBe('bo@example.org ada@example.org')
   })
 
   it('does not send twice for a double click', async () => {
@@ -371,6 +418,28 @@ describe('Pending invitations', () => {
 
     expect(await screen.findByText(t.pending.empty)).toBeTruthy()
     expect(screen.getByText(t.pending.revoked('late@example.org'))).toBeTruthy()
+  })
+
+  it('are sent again once for a double click', async () => {
+    await open()
+    api.on('POST /groups/g/invitations/i/resend', () => new Promise(() => undefined))
+    const button = await screen.findByRole('button', { name: t.pending.resendTo('late@example.org') })
+    act(() => {
+      button.focus()
+      button.click()
+      button.click()
+    })
+    await waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('true'))
+
+    expect(api.of('POST /groups/g/invitations/i/resend')).toHaveLength(1)
+    expect(document.activeElement).toBe(button)
+  })
+
+  it('are shown though the team cannot be', async () => {
+    api.on(MEMBERS, refusal('INVALID_CURSOR', 400))
+    show(<HubPage />)
+
+    expect(await screen.findByText('late@example.org')).toBeTruthy()
   })
 
   it('say when they can be sent again', async () => {

@@ -167,6 +167,28 @@ describe('Info', () => {
     expect(field(t.info.website).value).toBe('https://theirs.example')
   })
 
+  it('keeps what is typed while it saves', async () => {
+    await open()
+    let answer: (response: Response) => void = () => undefined
+    api.on(PATCH, () => new Promise((resolve) => (answer = resolve)))
+    await retype(t.info.name, 'Mine')
+    await save()
+    await retype(t.info.website, 'https://new.example')
+    answer(json({ ...full, name: 'MINE' }, 200, { etag: '"2"' }))
+    await waitFor(() => expect(field(t.info.name).value).toBe('MINE'))
+
+    expect(field(t.info.website).value).toBe('https://new.example')
+    expect(screen.getByRole('button', { name: t.info.discard })).toBeTruthy()
+  })
+
+  it('is not read where the version is missing', async () => {
+    api.on(GROUP, json(full))
+    show(<InfoTab organisation={organisation} readOnly={false} />)
+
+    expect(await screen.findByRole('alert')).toBeTruthy()
+    expect(screen.queryByLabelText(t.info.name)).toBeNull()
+  })
+
   it('gives up changes when told to', async () => {
     await open()
     await retype(t.info.name, 'Mine')

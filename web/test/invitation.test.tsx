@@ -1,9 +1,10 @@
-import { screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InvitationPreview } from '../src/api/client'
 import { InvitationPage } from '../src/invitation/invitation-page'
 import type { Config } from '../src/session/config'
+import { SkipLink } from '../src/app'
 import { Session } from '../src/session/session'
 import { t } from '../src/texts'
 import { FakeApi, json, refusal } from './fake-api'
@@ -52,6 +53,35 @@ describe('The invitation', () => {
     expect(await screen.findByText(t.invitation.accepted('Harbour Tutors'))).toBeTruthy()
     expect(screen.getByRole('link', { name: /Go to/ }).getAttribute('href')).toBe('/groups/g')
     await expectAccessible()
+  })
+
+  it('is accepted once for a double click', async () => {
+    api.on(ACCEPT, () => new Promise(() => undefined))
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
+    const button = await screen.findByRole('button', { name: t.invitation.accept })
+    act(() => {
+      button.click()
+      button.click()
+    })
+    await screen.findByText(t.invitation.accepting)
+
+    expect(api.of(ACCEPT)).toHaveLength(1)
+  })
+
+  it('keeps its secret when the content is skipped to', async () => {
+    history.replaceState(null, '', LINK)
+    show(
+      <>
+        <SkipLink />
+        <div id="content" tabIndex={-1} />
+      </>,
+      { at: LINK },
+    )
+    const link = screen.getByRole('link', { name: t.skip })
+
+    expect(fireEvent.click(link)).toBe(false)
+    expect(location.hash).toBe('#secret')
+    expect(document.activeElement?.id).toBe('content')
   })
 
   it('is declined after asking', async () => {

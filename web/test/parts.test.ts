@@ -4,7 +4,7 @@ import { apiOf } from '../src/api/client'
 import { readAddresses } from '../src/hub/addresses'
 import { type Draft, merge, objections } from '../src/hub/draft'
 import { Session } from '../src/session/session'
-import { initials, twelveMonthsTo } from '../src/ui/format'
+import { initials, money, twelveMonthsTo } from '../src/ui/format'
 import { FakeApi, json, refusal } from './fake-api'
 import { tokenOf } from './stage'
 
@@ -132,6 +132,19 @@ describe('The client of the API', () => {
 })
 
 describe('Formats', () => {
+  it.each([
+    ['HUF', 123_456, 1_234.56, 2],
+    ['PKR', 123_400, 1_234, 2],
+    ['IQD', 123_456, 123.456, 3],
+    ['JPY', 123_456, 123_456, 0],
+    ['KWD', 123_456, 123.456, 3],
+    ['GBP', 123_400, 1_234, 2],
+  ])('count the digits of %s as ISO 4217 does', (currency, minor, major, digits) => {
+    const figure = new Intl.NumberFormat(undefined, { minimumFractionDigits: digits }).format(major)
+
+    expect(money(minor, currency).replace(/[^\d.,]/gu, '')).toBe(figure)
+  })
+
   it('count twelve months back over the turn of the year', () => {
     const months = twelveMonthsTo('2026-02')
 

@@ -24,4 +24,6 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup()
+  // React Aria keeps what it has announced for as long as the page is there.
+  document.querySelector('[data-live-announcer]')?.remove()
 })

@@ -194,6 +194,20 @@ describe('Creating', () => {
   })
 })
 
+describe('What may have been created', () => {
+  it('is tried again as it was sent, or looked for in the list', async () => {
+    api.on(CREATE, () => Promise.reject(new TypeError('cut off')))
+    open('?tab=create')
+    await userEvent.type(await screen.findByLabelText(t.newGroup.name), 'New Pier')
+    await userEvent.click(screen.getByRole('button', { name: t.newGroup.create.organisation }))
+    await screen.findByText(t.unsettled)
+    expect((screen.getByLabelText(t.newGroup.name) as HTMLInputElement).readOnly).toBe(true)
+    await userEvent.click(screen.getByRole('button', { name: t.anew }))
+
+    expect(await screen.findByTestId('organisations')).toBeTruthy()
+  })
+})
+
 describe('Licences', () => {
   it('are granted under one key, and the ledger is read again', async () => {
     const grant = { entryId: 'e2', kind: 'grant', quantity: 25, reason: 'Order', actor: 'admin', at: entry.at }
@@ -224,6 +238,52 @@ describe('Licences', () => {
       { quantity: 25, reason: CANARY },
     ])
     expect(new Set(calls.map((call) => call.headers.get('idempotency-key'))).size).toBe(1)
+  })
+
+  it('that may have been granted stay as they were sent, until the ledger was looked at', async () => {
+    const grant = { entryId: 'e2', kind: 'grant', quantity: 25, reason: 'Order', actor: 'admin', at: entry.at }
+    api.on(GRANT, () => {
+      api.on(LEDGER, json({ items: [{ ...entry, ...grant, granted: 45, available: 32 }, entry] }))
+      return Promise.reject(new TypeError('cut off'))
+    })
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.quantity), '25')
+    await userEvent.type(screen.getAllByLabelText(t.licences.reason)[0] as HTMLElement, 'Order')
+    await userEvent.click(screen.getByRole('button', { name: t.licences.grantButton(25) }))
+    await screen.findByText(t.unsettled)
+    expect(await screen.findByText(t.ledger.kinds.grant(25))).toBeTruthy()
+    await expectAccessible()
+
+    await userEvent.type(screen.getByLabelText(t.licences.quantity), '0')
+    api.on(GRANT, refusal('BUSY', 503, {}, { 'retry-after': '0' }))
+    await userEvent.click(screen.getByRole('button', { name: t.retry }))
+    await screen.findByText(/Many are changing this at once/)
+    expect(screen.getByText(t.unsettled)).toBeTruthy()
+    const sent = api.of(GRANT)
+    expect(sent.at(-1)?.body).toEqual({ quantity: 25, reason: 'Order' })
+    expect(new Set(sent.map((call) => call.headers.get('idempotency-key'))).size).toBe(1)
+
+    const looks = api.of(LEDGER).length
+    await userEvent.click(screen.getByRole('button', { name: t.anew }))
+    await screen.findByText(t.looked)
+    expect(api.of(LEDGER).length).toBeGreaterThan(looks)
+    await userEvent.type(screen.getByLabelText(t.licences.quantity), '0')
+    expect((screen.getByLabelText(t.licences.quantity) as HTMLInputElement).value).toBe('250')
+  })
+
+  it('that are granted leave what was typed meanwhile', async () => {
+    let answer: (response: Response) => void = () => undefined
+    api.on(GRANT, () => new Promise((resolve) => (answer = resolve)))
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.quantity), '5')
+    const reason = screen.getAllByLabelText(t.licences.reason)[0] as HTMLInputElement
+    await userEvent.type(reason, 'Order')
+    await userEvent.click(screen.getByRole('button', { name: t.licences.grantButton(5) }))
+    await userEvent.type(reason, ' 8')
+    answer(json({ ...entry, kind: 'grant', quantity: 5 }, 201))
+    await waitFor(() => expect((screen.getByLabelText(t.licences.quantity) as HTMLInputElement).value).toBe(''))
+
+    expect(reason.value).toBe('Order 8')
   })
 
   it('are set, but never below what is in use', async () => {

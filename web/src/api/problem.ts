@@ -63,9 +63,21 @@ export class Problem extends Error {
   get isPassing(): boolean {
     return PASSING.has(this.code)
   }
+
+  /** Whether the request may have been carried out all the same. */
+  get isUnknown(): boolean {
+    return UNKNOWN.has(this.code)
+  }
+
+  /** Whether it leaves open what became of an earlier attempt. */
+  get decidesNothing(): boolean {
+    return this.isPassing || this.code === 'UNAUTHENTICATED'
+  }
 }
 
 const PASSING = new Set<Code>(['BUSY', 'INTERNAL', 'TOO_MANY_REQUESTS', 'UNAVAILABLE', 'OFFLINE', 'UNREACHABLE'])
+
+const UNKNOWN = new Set<Code>(['INTERNAL', 'UNAVAILABLE', 'OFFLINE', 'UNREACHABLE'])
 
 const GATEWAY: Record<number, Code> = {
   401: 'UNAUTHENTICATED',

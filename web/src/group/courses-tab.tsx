@@ -29,8 +29,8 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
     onSuccess: (_, ended) => {
       setEnding(undefined)
       setDone(t.courses.ended(nameOf(ended.userId), ended.courseTitle))
-      forget()
     },
+    onSettled: forget,
   })
   const rows = enrolments.items
   return (
@@ -120,10 +120,8 @@ function Enrol({ groupId }: { groupId: string }) {
         ? t.courses.enrolled(name, title)
         : t.courses.alreadyEnrolled(name, title)
     },
-    onSuccess: () => {
-      key.done()
-      forget()
-    },
+    onSuccess: () => key.done(),
+    onSettled: forget,
   })
   function submit(event: FormEvent) {
     event.preventDefault()

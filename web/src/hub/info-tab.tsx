@@ -9,7 +9,7 @@ import { logoOf, NoPicture } from '../ui/picture'
 import { Done, LoadingRows, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { type Draft, differing, draftOf, type Field, fieldAt, isSlug, type Merge, MOST, merge, objections, patchOf } from './draft'
-import { type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } from './queries'
+import { etagOf, type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } from './queries'
 
 export function InfoTab({ organisation, readOnly }: { organisation: Group; readOnly: boolean }) {
   const group = useGroup(organisation.groupId)
@@ -81,9 +81,10 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
         params: { path: { groupId }, header: { 'If-Match': base.etag } },
         body: patchOf(before, draft),
       })
-      const now = { group: data as Group, etag: response.headers.get('etag') ?? '*' }
+      const now = { group: data as Group, etag: etagOf(response) }
       setBase(now)
-      setDraft(draftOf(now.group))
+      // What was typed meanwhile is still to be saved.
+      setDraft((typed) => merge(draft, typed, draftOf(now.group)).draft)
       setConflict(undefined)
       setSaved(true)
       setTried(false)
@@ -97,7 +98,7 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
       const theirs = draftOf(latest.group)
       const merged = merge(before, draft, theirs)
       setBase(latest)
-      setDraft(merged.draft)
+      setDraft((typed) => merge(draft, typed, merged.draft).draft)
       // What was to be saved stands there already: an earlier attempt did it, and its answer was lost.
       const done = differing(theirs, merged.draft).length === 0
       setSaved(done)

@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { useActionKey } from '../api/action'
-import { bodyOf, type InvitationVerdict } from '../api/client'
+import { bodyOf, type InvitationVerdict, type NewInvitation } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
+import { useUnsettled } from '../api/unsettled'
 import { useConnection } from '../session/context'
 import { t } from '../texts'
-import { Done, Refused } from '../ui/states'
+import { Done, MaybeDone, Refused } from '../ui/states'
 import { MOST_AT_ONCE, readAddresses } from './addresses'
-import { useFollow } from './queries'
+import { useFollow, useLookAgain } from './queries'
 
 type Role = 'member' | 'admin'
 type Kind = 'tutor' | 'learner'
@@ -31,11 +32,12 @@ export function InviteWidget(props: {
   const ids = { title: useId(), addresses: useId(), hint: useId(), error: useId() }
   const addresses = readAddresses(text)
 
+  const unsettled = useUnsettled()
+  const readInvitations = useLookAgain(['invitations', props.groupId])
+  const [looked, setLooked] = useState<boolean>()
+  const sent = useRef({ text, message })
   const invite = useMutation({
-    mutationFn: async (emails: string[]): Promise<InvitationVerdict[]> => {
-      const body = {
-        invitations: emails.map((email) => ({ email, role, kind, ...(message.trim() ? { message: message.trim() } : {}) })),
-      }
+    mutationFn: async (body: { invitations: NewInvitation[] }): Promise<InvitationVerdict[]> => {
       const answer = await bodyOf(
         api.POST('/groups/{groupId}/invitations', {
           params: {
@@ -50,8 +52,12 @@ export function InviteWidget(props: {
     },
     onSuccess: () => {
       key.done()
-      setText('')
-      setMessage('')
+      // What was typed meanwhile is for the next.
+      setText((now) => (now === sent.current.text ? '' : now))
+      setMessage((now) => (now === sent.current.message ? '' : now))
+    },
+    onSettled: (_, error) => {
+      unsettled.heard(error)
       follow()
     },
   })
@@ -61,16 +67,42 @@ export function InviteWidget(props: {
     if (invite.isPending) {
       return
     }
+    setLooked(undefined)
+    if (unsettled.is && invite.variables) {
+      invite.mutate(invite.variables)
+      return
+    }
     const wrong = objectionTo(addresses)
     setObjection(wrong)
     if (wrong === undefined) {
-      invite.mutate(addresses.good)
+      sent.current = { text, message }
+      invite.mutate({
+        invitations: addresses.good.map((email) => ({
+          email,
+          role,
+          kind,
+          ...(message.trim() ? { message: message.trim() } : {}),
+        })),
+      })
     } else {
       invite.reset()
     }
   }
 
+  function startAnew() {
+    readInvitations().then(
+      () => {
+        setLooked(true)
+        unsettled.forget()
+        key.done()
+        invite.reset()
+      },
+      () => setLooked(false),
+    )
+  }
+
   const problem = invite.error ? asProblem(invite.error) : undefined
+  const sentTo = invite.variables?.invitations.map(({ email }) => email) ?? []
   const short = props.available !== undefined && addresses.good.length > props.available
   return (
     <section className="card" aria-labelledby={ids.title}>
@@ -82,6 +114,7 @@ export function InviteWidget(props: {
             id={ids.addresses}
             rows={Math.min(8, Math.max(2, text.split('\n').length))}
             value={text}
+            readOnly={unsettled.is}
             spellCheck={false}
             autoComplete="off"
             inputMode="email"
@@ -107,7 +140,7 @@ export function InviteWidget(props: {
           <div className="stack">
             <label className="field">
               {t.invite.kind}
-              <select value={kind} onChange={(event) => setKind(event.target.value as Kind)}>
+              <select value={kind} disabled={unsettled.is} onChange={(event) => setKind(event.target.value as Kind)}>
                 <option value="tutor">{t.invite.kinds.tutor}</option>
                 <option value="learner">{t.invite.kinds.learner}</option>
               </select>
@@ -115,7 +148,7 @@ export function InviteWidget(props: {
             {props.mayMakeAdmins && (
               <label className="field">
                 {t.invite.role}
-                <select value={role} onChange={(event) => setRole(event.target.value as Role)}>
+                <select value={role} disabled={unsettled.is} onChange={(event) => setRole(event.target.value as Role)}>
                   <option value="member">{t.invite.roles.member}</option>
                   <option value="admin">{t.invite.roles.admin}</option>
                 </select>
@@ -128,6 +161,7 @@ export function InviteWidget(props: {
                 maxLength={200}
                 dir="auto"
                 value={message}
+                readOnly={unsettled.is}
                 onChange={(event) => setMessage(event.target.value)}
               />
             </label>
@@ -136,11 +170,13 @@ export function InviteWidget(props: {
         {short && !problem && (
           <p className="notice small">{t.invite.needed(addresses.good.length, props.available ?? 0)}</p>
         )}
-        {problem && <Refused problem={named(problem, addresses.good)} />}
+        {problem && <Refused problem={named(problem, sentTo)} />}
+        {unsettled.is && <MaybeDone onAnew={startAnew} />}
+        {unsettled.is && looked === false && <p role="alert">{t.invite.notRead}</p>}
         <button type="submit" className="button button-main" aria-disabled={invite.isPending}>
-          {invite.isPending ? t.invite.sending : t.invite.send(addresses.good.length)}
+          {invite.isPending ? t.invite.sending : unsettled.is ? t.retry : t.invite.send(addresses.good.length)}
         </button>
-        <Done>{invite.data && !problem && <Verdicts verdicts={invite.data} />}</Done>
+        <Done>{invite.data && !problem ? <Verdicts verdicts={invite.data} /> : looked && t.looked}</Done>
       </form>
     </section>
   )

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import type { Invitation } from '../api/client'
 import { asProblem } from '../api/problem'
 import { useConnection } from '../session/context'
@@ -24,12 +24,17 @@ export function PendingInvitations(props: {
   const path = (invitation: Invitation) => ({
     params: { path: { groupId: props.groupId, invitationId: invitation.invitationId } },
   })
+  // From the press of the button on; what is rendered knows it too late for a second one.
+  const busy = useRef(false)
   const resend = useMutation({
     mutationFn: (invitation: Invitation) =>
       api.POST('/groups/{groupId}/invitations/{invitationId}/resend', path(invitation)),
     onMutate: () => setDone(undefined),
     onSuccess: (_, invitation) => setDone(t.pending.resent(invitation.email)),
-    onSettled: follow,
+    onSettled: () => {
+      busy.current = false
+      follow()
+    },
   })
   const revoke = useMutation({
     mutationFn: (invitation: Invitation) =>
@@ -66,8 +71,13 @@ export function PendingInvitations(props: {
                     type="button"
                     className="button button-quiet"
                     aria-label={t.pending.resendTo(invitation.email)}
-                    disabled={resend.isPending}
-                    onClick={() => resend.mutate(invitation)}
+                    aria-disabled={resend.isPending}
+                    onClick={() => {
+                      if (!busy.current) {
+                        busy.current = true
+                        resend.mutate(invitation)
+                      }
+                    }}
                   >
                     {t.pending.resend}
                   </button>

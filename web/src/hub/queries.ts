@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useEffect, useRef } from 'react'
 import { bodyOf, type Client, type Course, type Enrolment, type Group, type Invitation, type Member, type Stats } from '../api/client'
 import { type Page, useList, useReadOn } from '../api/pages'
-import { asProblem } from '../api/problem'
+import { asProblem, Problem } from '../api/problem'
 import { useConnection } from '../session/context'
 
 const PULSE = 10_000
@@ -136,6 +136,15 @@ export interface ReadGroup {
   etag: string
 }
 
+/** Without one no change could name what it stands on, and would undo those of others. */
+export function etagOf(response: Response): string {
+  const etag = response.headers.get('etag')
+  if (etag === null) {
+    throw new Problem('UNAVAILABLE', response.status)
+  }
+  return etag
+}
+
 /** With the ETag that a change has to name. */
 export function useReadGroup(groupId: string) {
   const { api } = useConnection()
@@ -145,7 +154,7 @@ export function useReadGroup(groupId: string) {
         params: { path: { groupId } },
         ...(signal ? { signal } : {}),
       })
-      return { group: data as Group, etag: response.headers.get('etag') ?? '*' }
+      return { group: data as Group, etag: etagOf(response) }
     },
     [api, groupId],
   )
@@ -168,15 +177,26 @@ export function useGroup(groupId: string) {
 export function useFollow(groupId: string) {
   const cache = useQueryClient()
   return useCallback(() => {
-    const look = () => {
-      for (const key of [keys.stats(groupId), keys.invitations(groupId), keys.team(groupId)]) {
-        void cache.invalidateQueries({ queryKey: key })
-      }
-    }
-    look()
+    const look = () =>
+      Promise.all(
+        [keys.stats(groupId), keys.invitations(groupId), keys.team(groupId)].map((queryKey) =>
+          cache.invalidateQueries({ queryKey }),
+        ),
+      )
     // They outlast the dialog that asked for them, which closes at once; the cache alone is touched.
-    LOOKS.forEach((delay) => setTimeout(look, delay))
+    LOOKS.forEach((delay) => setTimeout(() => void look(), delay))
+    void look()
   }, [cache, groupId])
+}
+
+/** Reads what is shown of one kind again, and fails where that does. */
+export function useLookAgain(queryKey: readonly unknown[]) {
+  const cache = useQueryClient()
+  const [kind, id] = queryKey
+  return useCallback(
+    () => cache.refetchQueries({ queryKey: [kind, id], type: 'active' }, { throwOnError: true }),
+    [cache, kind, id],
+  )
 }
 
 export function useForgetMyGroups() {

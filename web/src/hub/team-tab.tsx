@@ -29,10 +29,11 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
   // The list follows a removal by the stream; until it does, who is removed is hidden here, for it is done.
   const rows = team.items?.filter((member) => !removed.some((gone) => gone.userId === member.userId))
   useEffect(() => {
-    if (team.isSuccess) {
+    // What waits for the team does so for its failure no longer than for its rows.
+    if (team.isSuccess || team.isError) {
       onShown?.()
     }
-  }, [team.isSuccess, onShown])
+  }, [team.isSuccess, team.isError, onShown])
 
   function mayRemove(member: Member): boolean {
     return (
@@ -173,10 +174,8 @@ function RemoveDialog(props: { organisation: Group; member: Member; onClose: () 
       api.DELETE('/groups/{groupId}/members/{userId}', {
         params: { path: { groupId: organisation.groupId, userId: member.userId } },
       }),
-    onSuccess: () => {
-      follow()
-      props.onRemoved()
-    },
+    onSuccess: props.onRemoved,
+    onSettled: follow,
   })
   return (
     <Confirm

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { bodyOf, type InvitationPreview } from '../api/client'
 import { asProblem } from '../api/problem'
@@ -66,13 +66,23 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
   const person = usePerson()
   const [declining, setDeclining] = useState(false)
   const forgetMine = useForgetMyGroups()
+  // From the press of a button on; what is rendered knows it too late for a second one.
+  const busy = useRef(false)
+  function once(answer: () => void) {
+    if (!busy.current) {
+      busy.current = true
+      answer()
+    }
+  }
   const accept = useMutation({
     mutationFn: () => bodyOf(api.POST('/invitations/accept', { body: { token } })),
     onSuccess: forgetMine,
+    onSettled: () => (busy.current = false),
   })
   const decline = useMutation({
     mutationFn: () => api.POST('/invitations/decline', { body: { token } }),
     onSuccess: () => setDeclining(false),
+    onSettled: () => (busy.current = false),
   })
   const group = preview.groupName
   if (accept.data) {
@@ -132,7 +142,7 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
               type="button"
               className="button button-main"
               aria-disabled={accept.isPending}
-              onClick={() => !accept.isPending && accept.mutate()}
+              onClick={() => once(() => accept.mutate())}
             >
               {accept.isPending ? t.invitation.accepting : t.invitation.accept}
             </button>
@@ -149,7 +159,7 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
           action={t.invitation.confirm.button}
           pending={decline.isPending}
           problem={decline.error ? asProblem(decline.error) : undefined}
-          onConfirm={() => decline.mutate()}
+          onConfirm={() => once(() => decline.mutate())}
           onClose={() => setDeclining(false)}
         >
           <p>{t.invitation.confirm.text}</p>

@@ -1,17 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { useActionKey } from '../api/action'
 import { bodyOf, type LedgerEntry, type Licences } from '../api/client'
 import { asProblem } from '../api/problem'
+import { useUnsettled } from '../api/unsettled'
+import { useLookAgain } from '../hub/queries'
 import { useConnection } from '../session/context'
 import { t } from '../texts'
 import { Field } from '../ui/field'
 import { moment } from '../ui/format'
 import { LicencesMeter } from '../ui/licences-meter'
 import { More } from '../ui/more'
-import { Done, LoadingRows, Refused } from '../ui/states'
+import { Done, LoadingRows, MaybeDone, Refused } from '../ui/states'
 import { useFollowTenant, useLedger, useLicences } from './queries'
-import { MOST_LICENCES, MOST_TOTAL, wholeNumber } from './values'
+import { blanked, MOST_LICENCES, MOST_TOTAL, wholeNumber } from './values'
 
 /** An organisation's licences: to grant more, to set their total, and every change that there was. */
 export function LicencesTab({ organisationId }: { organisationId: string }) {
@@ -51,6 +53,8 @@ function Grant({ organisationId }: { organisationId: string }) {
   const key = useActionKey()
   const [draft, setDraft] = useState({ quantity: '', reason: '', reference: '' })
   const [tried, setTried] = useState(false)
+  const unsettled = useUnsettled()
+  const sent = useRef(draft)
   const grant = useMutation({
     mutationFn: (body: { quantity: number; reason: string; reference?: string }) =>
       bodyOf(
@@ -64,8 +68,11 @@ function Grant({ organisationId }: { organisationId: string }) {
       ),
     onSuccess: () => {
       key.done()
-      setDraft({ quantity: '', reason: '', reference: '' })
+      setDraft((now) => blanked(now, sent.current))
       setTried(false)
+    },
+    onSettled: (_, error) => {
+      unsettled.heard(error)
       follow()
     },
   })
@@ -86,6 +93,14 @@ function Grant({ organisationId }: { organisationId: string }) {
       action={grant.isPending ? t.licences.granting : t.licences.grantButton(right ? quantity : 0)}
       done={grant.data && t.licences.granted(grant.data.quantity)}
       error={grant.error}
+      organisationId={organisationId}
+      unsettled={unsettled.is}
+      pending={grant.isPending}
+      onAnew={() => {
+        unsettled.forget()
+        key.done()
+        grant.reset()
+      }}
       onChange={(changed) => {
         setDraft((before) => ({ ...before, ...changed, quantity: changed.number ?? before.quantity }))
         if (!grant.isPending) {
@@ -93,8 +108,15 @@ function Grant({ organisationId }: { organisationId: string }) {
         }
       }}
       onSubmit={() => {
+        if (unsettled.is) {
+          if (!grant.isPending && grant.variables) {
+            grant.mutate(grant.variables)
+          }
+          return
+        }
         setTried(true)
         if (right && reason !== '' && !grant.isPending) {
+          sent.current = draft
           grant.mutate({ quantity, reason, ...(reference ? { reference } : {}) })
         }
       }}
@@ -108,13 +130,18 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
   const follow = useFollowTenant(organisationId)
   const [draft, setDraft] = useState({ granted: '', reason: '' })
   const [tried, setTried] = useState(false)
+  const unsettled = useUnsettled()
+  const sent = useRef(draft)
   const set = useMutation({
     mutationFn: (body: { granted: number; reason: string }): Promise<Licences> =>
       bodyOf(api.PUT('/organisations/{organisationId}/licences', { params: { path: { organisationId } }, body })),
     onSuccess: (since) => {
       cache.setQueryData(['licences', organisationId], since)
-      setDraft({ granted: '', reason: '' })
+      setDraft((now) => blanked(now, sent.current))
       setTried(false)
+    },
+    onSettled: (_, error) => {
+      unsettled.heard(error)
       follow()
     },
   })
@@ -134,6 +161,13 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
       action={set.isPending ? t.info.saving : t.licences.setButton}
       done={set.data && t.licences.isSet(set.data.granted)}
       error={set.error}
+      organisationId={organisationId}
+      unsettled={unsettled.is}
+      pending={set.isPending}
+      onAnew={() => {
+        unsettled.forget()
+        set.reset()
+      }}
       onChange={(changed) => {
         setDraft((before) => ({
           granted: changed.number ?? before.granted,
@@ -144,8 +178,15 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
         }
       }}
       onSubmit={() => {
+        if (unsettled.is) {
+          if (!set.isPending && set.variables) {
+            set.mutate(set.variables)
+          }
+          return
+        }
         setTried(true)
         if (right && reason !== '' && !set.isPending) {
+          sent.current = draft
           set.mutate({ granted, reason })
         }
       }}
@@ -162,13 +203,31 @@ function EntryForm(props: {
   action: string
   done: string | undefined
   error: Error | null
+  organisationId: string
+  /** What was sent stays as it is meanwhile. */
+  unsettled: boolean
+  pending: boolean
+  onAnew: () => void
   onChange: (changed: { number?: string; reason?: string; reference?: string }) => void
   onSubmit: () => void
 }) {
   const title = useId()
+  const readLedger = useLookAgain(['ledger', props.organisationId])
+  const [looked, setLooked] = useState<boolean>()
+  const locked = props.unsettled
   function submit(event: FormEvent) {
     event.preventDefault()
+    setLooked(undefined)
     props.onSubmit()
+  }
+  function startAnew() {
+    readLedger().then(
+      () => {
+        setLooked(true)
+        props.onAnew()
+      },
+      () => setLooked(false),
+    )
   }
   return (
     <section className="card" aria-labelledby={title}>
@@ -180,6 +239,7 @@ function EntryForm(props: {
               {...described}
               inputMode="numeric"
               value={props.number.value}
+              readOnly={locked}
               autoComplete="off"
               onChange={(event) => props.onChange({ number: event.target.value })}
             />
@@ -194,6 +254,7 @@ function EntryForm(props: {
             <input
               {...described}
               value={props.reason.value}
+              readOnly={locked}
               maxLength={200}
               dir="auto"
               autoComplete="off"
@@ -207,6 +268,7 @@ function EntryForm(props: {
               <input
                 {...described}
                 value={props.reference}
+                readOnly={locked}
                 maxLength={100}
                 dir="auto"
                 autoComplete="off"
@@ -216,9 +278,11 @@ function EntryForm(props: {
           </Field>
         )}
         {props.error && <Refused problem={asProblem(props.error)} />}
-        <Done>{props.done}</Done>
+        {locked && <MaybeDone onAnew={startAnew} />}
+        {looked === false && locked && <p role="alert">{t.ledger.notRead}</p>}
+        <Done>{props.done ?? (looked && t.looked)}</Done>
         <button type="submit" className="button button-main">
-          {props.action}
+          {locked && !props.pending ? t.retry : props.action}
         </button>
       </form>
     </section>

@@ -1,14 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { Link } from 'react-router'
+import { type FormEvent, useId, useRef, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
 import { useActionKey } from '../api/action'
 import { bodyOf, type Group, type NewGroup } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
+import { useUnsettled } from '../api/unsettled'
 import { isSlug } from '../hub/draft'
 import { useConnection } from '../session/context'
 import { t } from '../texts'
 import { Field } from '../ui/field'
-import { Done, Refused } from '../ui/states'
+import { Done, MaybeDone, Refused } from '../ui/states'
 import { useFollowTenant } from './queries'
 import { isId, MOST_LICENCES, wholeNumber } from './values'
 
@@ -29,13 +30,19 @@ export function NewGroupForm() {
   const [policy, setPolicy] = useState<Policy>('member')
   const [draft, setDraft] = useState(BLANK)
   const [tried, setTried] = useState(false)
+  const unsettled = useUnsettled()
+  const navigate = useNavigate()
+  const sent = useRef(draft)
   const create = useMutation({
     mutationFn: (body: NewGroup): Promise<Group> =>
       bodyOf(api.POST('/groups', { params: { header: { 'Idempotency-Key': key.keyFor(body) } }, body })),
     onSuccess: () => {
       key.done()
-      setDraft(BLANK)
+      setDraft((now) => (now === sent.current ? BLANK : now))
       setTried(false)
+    },
+    onSettled: (_, error) => {
+      unsettled.heard(error)
       follow()
     },
   })
@@ -46,13 +53,19 @@ export function NewGroupForm() {
 
   function set(changed: Partial<Draft>) {
     setDraft((before) => ({ ...before, ...changed }))
-    if (create.error || create.data) {
+    if (!create.isPending && (create.error || create.data)) {
       create.reset()
     }
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    if (unsettled.is) {
+      if (!create.isPending && create.variables) {
+        create.mutate(create.variables)
+      }
+      return
+    }
     setTried(true)
     const [first] = Object.keys(faultsOf(type, draft))
     if (first !== undefined) {
@@ -61,6 +74,7 @@ export function NewGroupForm() {
     }
     if (!create.isPending) {
       const licences = wholeNumber(draft.licences) ?? 0
+      sent.current = draft
       create.mutate({
         type,
         name: draft.name.trim(),
@@ -79,6 +93,7 @@ export function NewGroupForm() {
           {...described}
           name={name}
           value={draft[name]}
+          readOnly={unsettled.is}
           dir="auto"
           autoComplete="off"
           onChange={(event) => set({ [name]: event.target.value })}
@@ -96,6 +111,7 @@ export function NewGroupForm() {
               type="radio"
               name="type"
               checked={type === one}
+              disabled={unsettled.is}
               onChange={() => {
                 setType(one)
                 set({})
@@ -123,6 +139,7 @@ export function NewGroupForm() {
                 name="licences"
                 inputMode="numeric"
                 value={draft.licences}
+                readOnly={unsettled.is}
                 autoComplete="off"
                 onChange={(event) => set({ licences: event.target.value })}
               />
@@ -136,6 +153,7 @@ export function NewGroupForm() {
                   type="radio"
                   name="policy"
                   checked={policy === one}
+                  disabled={unsettled.is}
                   onChange={() => {
                     setPolicy(one)
                     set({})
@@ -154,6 +172,8 @@ export function NewGroupForm() {
         </>
       )}
       {problem && Object.keys(pointed).length === 0 && <Refused problem={problem} />}
+      {/* The list of what there is shows whether it was done. */}
+      {unsettled.is && <MaybeDone onAnew={() => void navigate('/tenant?tab=usage')} />}
       <Done>
         {create.data && (
           <>
@@ -164,7 +184,7 @@ export function NewGroupForm() {
       </Done>
       <div className="form-actions">
         <button type="submit" className="button button-main" aria-disabled={create.isPending}>
-          {create.isPending ? t.newGroup.creating : t.newGroup.create[type]}
+          {create.isPending ? t.newGroup.creating : unsettled.is ? t.retry : t.newGroup.create[type]}
         </button>
       </div>
     </form>

@@ -101,8 +101,8 @@ export function useFollowTenant(organisationId?: string) {
   const cache = useQueryClient()
   return useCallback(() => {
     const shown = organisationId === undefined ? [] : [keys.licences(organisationId), keys.ledger(organisationId)]
-    const look = () => [keys.usage, ...shown].forEach((queryKey) => void cache.invalidateQueries({ queryKey }))
-    look()
-    LOOKS.forEach((delay) => setTimeout(look, delay))
+    const look = () => Promise.all([keys.usage, ...shown].map((queryKey) => cache.invalidateQueries({ queryKey })))
+    LOOKS.forEach((delay) => setTimeout(() => void look(), delay))
+    void look()
   }, [cache, organisationId])
 }

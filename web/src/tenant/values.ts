@@ -2,6 +2,11 @@
 export const MOST_LICENCES = 1_000_000
 export const MOST_TOTAL = 1_000_000_000
 
+/** A form once it was sent: empty, except where something else was typed meanwhile. */
+export function blanked<T extends Record<string, string>>(now: T, sent: T): T {
+  return Object.fromEntries(Object.entries(now).map(([name, text]) => [name, text === sent[name] ? '' : text])) as T
+}
+
 export const isId = (text: string): boolean => /^[A-Za-z0-9._~-]{1,64}$/.test(text)
 
 /** A number as people write it, thousands apart or not; nothing if it might be meant otherwise. */

@@ -9,15 +9,25 @@ export const share = (part: number): string => shares.format(part)
 export const day = (time: string): string => days.format(new Date(time))
 export const moment = (time: string): string => minutes.format(new Date(time))
 
+/**
+ * Decimal digits by ISO 4217, as the API counts smallest units, where they are not two. `Intl` knows how many are usual
+ * in print, which is another thing: it has none for HUF, IQD or PKR.
+ */
+const DIGITS = new Map<string, number>([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
+])
+
 /** @param minor in the currency's smallest unit, of which the currency knows the size */
-export function money(minor: number, currency: string, whole = false): string {
-  const format = new Intl.NumberFormat(undefined, {
+export function money(minor: number, currency: string): string {
+  const digits = DIGITS.get(currency) ?? 2
+  return new Intl.NumberFormat(undefined, {
     style: 'currency',
     currency,
-    ...(whole ? { notation: 'compact', maximumFractionDigits: 1 } : {}),
-  })
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
-  return format.format(minor / 10 ** (digits ?? 2))
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(minor / 10 ** digits)
 }
 
 /** @param month as `2026-11`; in no time zone, so it is read and shown in UTC */

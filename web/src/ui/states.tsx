@@ -39,6 +39,18 @@ export function Refused({ problem, onRetry }: { problem: Problem; onRetry?: () =
   )
 }
 
+/** What to do where nobody knows whether it was done; the form's own button tries again. */
+export function MaybeDone({ onAnew }: { onAnew: () => void }) {
+  return (
+    <div className="notice" role="status">
+      <p>{t.unsettled}</p>
+      <button type="button" className="button" onClick={onAnew}>
+        {t.anew}
+      </button>
+    </div>
+  )
+}
+
 /** Says what has been done, to screen readers too. It is always there, for they announce what changes in it. */
 export function Done({ children }: { children?: ReactNode }) {
   return (
