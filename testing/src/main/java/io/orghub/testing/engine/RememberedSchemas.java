@@ -56,7 +56,7 @@ final class RememberedSchemas extends SQLiteDBAccess {
         var known = schemas.get(table);
         if (known == null) {
             known = super.getTableInfo(table);
-            // Not there yet, it is asked for again; and so it is while an index is being made.
+            // A table that is not there yet is asked for again.
             if (known != null) {
                 schemas.put(table, known);
             }

@@ -41,7 +41,7 @@ public final class PutClaimsHandler extends MicronautRequestHandler<Map<String, 
             var answer = new LinkedHashMap<>(event);
             answer.put("response", response(claims));
             try (var tenant = MDC.putCloseable("tenant", claims.getOrDefault("tenant_id", ""))) {
-                LOG.info("claims put for a {}", request.ofMachine() ? "machine" : "person");
+                LOG.info("{} claims for a {}", claims.size(), request.ofMachine() ? "machine" : "person");
             }
             return answer;
         } catch (RuntimeException failure) {
