@@ -1,0 +1,4 @@
+// One after the other, against one stack.
+import './hub.e2e.mjs'
+import './sign-in.e2e.mjs'
+import './tenant.e2e.mjs'
