@@ -37,11 +37,21 @@ export async function startStack() {
 
 /** The API of a stack as a program uses it. */
 export function programOf(url) {
-  async function token(claims) {
-    const response = await fetch(`${url}/_local/token`, { method: 'POST', body: JSON.stringify(claims) })
-    return (await response.json()).access_token
+  const tokens = new Map()
+  function token(claims) {
+    const body = JSON.stringify(claims)
+    if (!tokens.has(body)) {
+      tokens.set(body, fetch(`${url}/_local/token`, { method: 'POST', body }).then(async (answer) => (await answer.json()).access_token))
+    }
+    return tokens.get(body)
   }
   return {
+    /** A thing with the tag that a change has to name. */
+    async read(claims, path) {
+      const response = await fetch(url + path, { headers: { authorization: `Bearer ${await token(claims)}` } })
+      return { ...(await response.json()), etag: response.headers.get('etag') }
+    },
+
     async call(claims, method, path, body, headers = {}) {
       const response = await fetch(url + path, {
         method,
