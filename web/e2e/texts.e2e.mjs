@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { LONGEST_MS, person, program, RUN, signInAs } from './stage.mjs'
+import { LONGEST_MS, person, program, RUN } from './stage.mjs'
 import { makeWorld, tour } from './world.mjs'
 
 const IMG = '<img src=x onerror="window.canary=1">'
@@ -44,7 +44,7 @@ describe('What somebody typed', { timeout: LONGEST_MS }, () => {
       world,
       program,
       typed: CANARY,
-      people: async () => ({ ...(await person()), signIn: signInAs }),
+      people: person,
       visit: async (name, page) => {
         pages += 1
         for (const word of SHOWN[name] ?? []) {

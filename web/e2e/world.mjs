@@ -1,3 +1,5 @@
+import { signInAs } from './stage.mjs'
+
 /**
  * A tenant of its own, in which each text that anybody can give is what `say` makes of it: of a word that tells it from
  * others, and the most characters that the API takes there.
@@ -60,16 +62,16 @@ export async function makeWorld(program, tenantId, say, { people = 1 } = {}) {
   return { tenantId, owner, admin, organisation, group, email: emails[0], guest: emails.at(-1) }
 }
 
-const VERDICTS = 'The import is done'
-
 /**
  * Through every page and tab of a world, as its owner and as the tenant's admin. What is typed on the way is `typed`.
  *
  * @param visit called on each page as soon as all of it is there, with its name
  */
-export async function tour({ world, program, people, typed, visit }) {
+export const tour = (given) => Promise.all([ofOwner(given), ofAdmin(given)])
+
+async function ofOwner({ world, program, people, typed, visit }) {
   const { organisation, group } = world
-  const { page, signIn } = await people()
+  const { page } = await people()
   const dialog = page.getByRole('alertdialog')
   const tab = (name) => page.getByRole('tab', { name }).click()
   const asked = async (name, opener) => {
@@ -84,7 +86,7 @@ export async function tour({ world, program, people, typed, visit }) {
   await page.getByText('Somebody else', { exact: true }).click()
   await visit('sign-in', page)
   await page.getByText('Somebody else', { exact: true }).click()
-  await signIn(page, world.owner)
+  await signInAs(page, world.owner)
   await page.getByTestId('team').waitFor()
   await page.getByTestId('pending').waitFor()
   await page.getByText('As a table').click()
@@ -149,9 +151,14 @@ export async function tour({ world, program, people, typed, visit }) {
   await page.goto('/tenant')
   await page.getByText('This page is for those who run the tenant').waitFor()
   await visit('tenant of others', page)
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.getByText('People of the demo').waitFor()
-  await signIn(page, world.admin)
+}
+
+async function ofAdmin({ world, people, typed, visit }) {
+  const { organisation } = world
+  const { page } = await people()
+  const tab = (name) => page.getByRole('tab', { name }).click()
+  await page.goto('/tenant')
+  await signInAs(page, world.admin)
   await page.getByTestId('organisations').waitFor()
   await visit('usage', page)
   await page.getByLabel('Find by name').fill(`nothing ${typed}`)
@@ -183,7 +190,7 @@ export async function tour({ world, program, people, typed, visit }) {
   await page.getByLabel(/^Only try/).check()
   await visit('importing', page)
   await page.getByRole('button', { name: 'Try' }).click()
-  await page.getByRole('heading', { name: VERDICTS }).waitFor()
+  await page.getByRole('heading', { name: 'The import is done' }).waitFor()
   await page.getByTestId('verdicts').waitFor()
   await visit('verdicts', page)
   await tab('Courses')
