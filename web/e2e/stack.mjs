@@ -73,16 +73,20 @@ export function programOf(url) {
       }
     },
 
-    /** The link of the latest mail to an address, once it is there. */
-    async linkTo(email) {
+    /** The latest mail to an address, once it is there. */
+    async mailTo(email) {
       for (;;) {
         const { items } = await (await fetch(`${url}/_local/mail`)).json()
-        const link = items.find((mail) => mail.to === email)?.links.find((one) => one.includes('#'))
-        if (link) {
-          return link
+        const mail = items.find(({ to, links }) => to === email && links.some((link) => link.includes('#')))
+        if (mail) {
+          return mail
         }
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
+    },
+
+    async linkTo(email) {
+      return (await this.mailTo(email)).links.find((link) => link.includes('#'))
     },
   }
 }
