@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ActionKey } from '../src/api/action'
-import { apiOf } from '../src/api/client'
+import { apiOf, putFile } from '../src/api/client'
+import { filledPage } from '../src/api/pages'
 import { readAddresses } from '../src/hub/addresses'
-import { type Draft, merge, objections } from '../src/hub/draft'
+import { type Draft, fieldAt, merge, objections, patchOf } from '../src/hub/draft'
 import { Session } from '../src/session/session'
-import { initials, money, twelveMonthsTo } from '../src/ui/format'
+import { initials, money, monthName, twelveMonthsTo } from '../src/ui/format'
 import { FakeApi, json, refusal } from './fake-api'
 import { tokenOf } from './stage'
 
@@ -36,6 +37,41 @@ describe('A draft', () => {
     })
   })
 
+  it('contests nothing that both have written alike, but for blanks', () => {
+    const merged = merge(base, { ...base, name: 'Same ' }, { ...base, name: 'Same' })
+
+    expect(merged.contested).toEqual([])
+    expect(merge(base, { ...base, name: ' N ' }, base)).toEqual({ draft: { ...base, name: ' N ' }, contested: [], taken: [] })
+  })
+
+  it('sends what has changed alone, trimmed, and null for what was emptied', () => {
+    const draft = { ...base, name: ' New ', description: ' ', slug: ' nnn ', accentColour: '#aabbcc' }
+
+    expect(patchOf(base, draft)).toEqual({ name: 'New', description: null, settings: { accentColour: '#aabbcc' } })
+    expect(patchOf({ ...base, timeZone: 'UTC' }, base)).toEqual({ settings: { timeZone: null } })
+  })
+
+  it.each([
+    ['name', ' '],
+    ['website', 'http://plain.example'],
+    ['website', 'javascript:alert(1)'],
+    ['website', 'https://'],
+    ['timeZone', 'Mars/Olympus'],
+  ])('refuses as %s %j', (field, text) => {
+    expect(Object.keys(objections({ ...base, [field]: text }))).toEqual([field])
+  })
+
+  it('takes what is right', () => {
+    const right = { slug: 'x'.repeat(63), website: 'HTTPS://x.example/', timeZone: 'Europe/London' }
+
+    expect(objections({ ...base, ...right })).toEqual({})
+    expect(objections({ ...base, slug: 'abc' })).toEqual({})
+  })
+
+  it('is pointed at by the API, settings within theirs', () => {
+    expect([fieldAt('/name'), fieldAt('/settings/timeZone'), fieldAt('/licencePolicy')]).toEqual(['name', 'timeZone', undefined])
+  })
+
   it.each(['', 'ab', 'Ab-c', 'a--b', '-ab', 'a_b', 'x'.repeat(64)])('refuses the slug %s', (slug) => {
     expect(objections({ ...base, slug }).slug).toBeDefined()
   })
@@ -54,6 +90,7 @@ describe('The key of an action', () => {
     expect(key.keyFor({ email: 'a' })).toBe(first)
     const other = key.keyFor({ email: 'b' })
     expect(other).not.toBe(first)
+    expect(key.keyFor({ email: 'b' })).toBe(other)
     key.done()
     expect(key.keyFor({ email: 'b' })).not.toBe(other)
   })
@@ -115,6 +152,89 @@ describe('The client of the API', () => {
     expect(api.calls).toHaveLength(3)
   })
 
+  it('repeats no more than twice, what will not pass not at all, and a POST under its key', async () => {
+    const passing = refusal('BUSY', 503, {}, { 'retry-after': '0' })
+    const api = new FakeApi().on(route, passing).on('GET /courses', refusal('FORBIDDEN', 403)).on('POST /groups', passing)
+    await expect(read(session(undefined))).rejects.toMatchObject({ code: 'BUSY' })
+    expect(api.of(route)).toHaveLength(3)
+    const client = apiOf(session(undefined), location.origin)
+    await expect(client.GET('/courses')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect(api.of('GET /courses')).toHaveLength(1)
+    const body = { type: 'group' as const, name: 'G' }
+    const keyed = client.POST('/groups', { params: { header: { 'Idempotency-Key': 'k' } }, body })
+    await expect(keyed).rejects.toMatchObject({ code: 'BUSY' })
+    expect(api.of('POST /groups').map((call) => call.headers.get('idempotency-key'))).toEqual(['k', 'k', 'k'])
+  })
+
+  it('asks for a token once where the new one is refused as well', async () => {
+    const api = new FakeApi().on(route, json({ message: 'Unauthorized' }, 401))
+    const renewing = vi.fn(() => Promise.resolve(tokenOf({ sub: 'new' })))
+    const signedIn = new Session()
+    signedIn.begin({ renewed: renewing, forget: () => undefined }, tokenOf({ sub: 'old' }))
+
+    await expect(read(signedIn)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    expect([api.calls.length, renewing.mock.calls.length, signedIn.lapsed()]).toEqual([2, 1, true])
+  })
+
+  it('renews once for all who wait for it', async () => {
+    const renewing = vi.fn(() => Promise.resolve(tokenOf({ sub: 'new' })))
+    const signedIn = new Session()
+    signedIn.begin({ renewed: renewing, forget: () => undefined }, tokenOf({ sub: 'old' }))
+
+    expect(await Promise.all([signedIn.renew(), signedIn.renew()])).toEqual([true, true])
+    expect(renewing).toHaveBeenCalledTimes(1)
+  })
+
+  it('does not knock again while there is no network', async () => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    const api = new FakeApi().on(route, () => Promise.reject(new TypeError('cut off')))
+
+    await expect(read(session(undefined))).rejects.toMatchObject({ code: 'OFFLINE' })
+    expect(api.calls).toHaveLength(1)
+  })
+
+  it('leaves what was called off alone', async () => {
+    const calling = new AbortController()
+    const api = new FakeApi().on(route, () => {
+      calling.abort()
+      return Promise.reject(new DOMException('called off', 'AbortError'))
+    })
+    const called = apiOf(session(undefined), location.origin).GET('/me/groups', { signal: calling.signal })
+
+    await expect(called).rejects.toMatchObject({ name: 'AbortError' })
+    expect(api.calls).toHaveLength(1)
+  })
+
+  it.each([
+    [403, 'SCOPE_MISSING'],
+    [404, 'NO_SUCH_ROUTE'],
+    [413, 'PAYLOAD_TOO_LARGE'],
+    [418, 'UNAVAILABLE'],
+  ])('reads the gateway’s own %i as %s', async (status, code) => {
+    new FakeApi().on('POST /invitations/accept', json({ message: 'No' }, status))
+    const accept = apiOf(session(undefined), location.origin).POST('/invitations/accept', { body: { token: 'x' } })
+
+    await expect(accept).rejects.toMatchObject({ code, status })
+  })
+
+  it.each(['{"code":', '{}'])('goes by the status where a refusal is cut off or says nothing: %s', async (body) => {
+    const cut = new Response(body, { status: 404, headers: { 'content-type': 'application/problem+json' } })
+    new FakeApi().on(route, cut)
+
+    await expect(read(session(undefined))).rejects.toMatchObject({ code: 'NO_SUCH_ROUTE', status: 404 })
+  })
+
+  it('puts a file without a token, and tells nothing of what a bucket says', async () => {
+    const api = new FakeApi().on('PUT /bucket', new Response(null, { status: 200 }))
+    await putFile(`${location.origin}/bucket`, { 'content-length': '1', 'x-mark': 'm' }, new Blob(['x']))
+    expect(api.calls[0]?.headers.get('authorization')).toBeNull()
+    expect(api.calls[0]?.headers.get('x-mark')).toBe('m')
+    expect(api.calls[0]?.headers.get('content-length')).toBeNull()
+
+    api.on('PUT /bucket', json({ message: 'Denied' }, 403))
+    await expect(putFile(`${location.origin}/bucket`, {}, new Blob(['x']))).rejects.toMatchObject({ code: 'UNAVAILABLE', status: 403 })
+  })
+
   it('does not repeat a POST that has no key', async () => {
     const api = new FakeApi().on('POST /invitations/accept', refusal('BUSY', 503, {}, { 'retry-after': '0' }))
     const accept = apiOf(session(undefined), location.origin).POST('/invitations/accept', { body: { token: 'x' } })
@@ -128,6 +248,43 @@ describe('The client of the API', () => {
 
     await expect(read(session(undefined))).rejects.toMatchObject({ code: 'BUSY', retryAfterSeconds: 120 })
     expect(api.calls).toHaveLength(1)
+  })
+})
+
+describe('A page of a list', () => {
+  const pages = (empty: number) => {
+    const read = vi.fn((cursor: string | undefined) => {
+      const at = Number(cursor ?? 0)
+      return Promise.resolve({ items: at < empty ? [] : [at], nextCursor: String(at + 1) })
+    })
+    return read
+  }
+
+  it('is the first that has something in it', async () => {
+    const read = pages(3)
+
+    expect(await filledPage(read, undefined)).toEqual({ items: [3], nextCursor: '4' })
+    expect(read).toHaveBeenCalledTimes(4)
+  })
+
+  it('is an empty one after five of them, to go on from when asked', async () => {
+    const read = pages(99)
+
+    expect(await filledPage(read, undefined)).toEqual({ items: [], nextCursor: '5' })
+    expect(read).toHaveBeenCalledTimes(5)
+  })
+})
+
+describe('A session', () => {
+  it('of the same user id in another tenant is somebody else’s', () => {
+    const provider = { renewed: () => Promise.resolve(undefined), forget: vi.fn() }
+    const session = new Session()
+    session.begin(provider, tokenOf({ sub: 'a', tenant_id: 'one' }))
+    session.begin(provider, tokenOf({ sub: 'a', tenant_id: 'two' }))
+    expect(session.successor()).toBe(1)
+
+    session.end('signed-out')
+    expect(provider.forget).toHaveBeenCalledTimes(1)
   })
 })
 
@@ -150,6 +307,10 @@ describe('Formats', () => {
 
     expect(months).toHaveLength(12)
     expect([months[0], months[11]]).toEqual(['2025-03', '2026-02'])
+  })
+
+  it('name a month in no time zone', () => {
+    expect(monthName('2026-11', 'long')).toMatch(/November/)
   })
 
   it.each([

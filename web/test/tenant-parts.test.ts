@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ImportRow } from '../src/api/client'
-import { csvOf } from '../src/tenant/failed-rows'
+import { csvOf, failures, hasFailed, readFailures } from '../src/tenant/failed-rows'
 import { supplyOf } from '../src/tenant/usage'
-import { idFrom, wholeNumber } from '../src/tenant/values'
+import { blanked, idFrom, wholeNumber } from '../src/tenant/values'
 
 describe('The file of failed rows', () => {
   const line = (row: Partial<ImportRow>) =>
@@ -28,6 +28,18 @@ describe('The file of failed rows', () => {
     expect(line({ value: 'x', detail: value })).toMatch(/^7,x,,malformed,"'/)
   })
 
+  it('has what did not come about, and tells how far it has looked', async () => {
+    const rows = (['no-licence', 'added', 'malformed', 'duplicate'] as const).map((verdict, row) => ({ row, value: 'v', verdict }))
+    const looked = vi.fn()
+    const read = (cursor: string | undefined) =>
+      Promise.resolve(cursor ? { items: rows.slice(2) } : { items: rows.slice(0, 2), nextCursor: 'c' })
+
+    expect(rows.map(hasFailed)).toEqual([true, false, true, false])
+    expect(failures({ 'no-licence': 2, malformed: 1, added: 5 })).toBe(3)
+    expect((await readFailures(3, read, looked)).map(({ row }) => row)).toEqual([0, 2])
+    expect(looked.mock.calls).toEqual([[2], [4]])
+  })
+
   it('keeps quotes and separators inside their cell', () => {
     expect(line({ value: 'a"b,c;d' })).toBe('7,"a""b,c;d",,malformed,')
   })
@@ -42,6 +54,7 @@ describe('Numbers', () => {
     ['1,50', undefined],
     ['-1', undefined],
     ['1e3', undefined],
+    ['12345678901', undefined],
     ['', undefined],
   ])('%j is %j', (typed, value) => {
     expect(wholeNumber(typed)).toBe(value)
@@ -50,6 +63,11 @@ describe('Numbers', () => {
   it('make an id that the API takes', () => {
     expect(idFrom('Élémentaire: Algèbre I!')).toBe('elementaire-algebre-i')
     expect(idFrom('数学')).toBe('')
+    expect(idFrom('a'.repeat(70))).toBe('a'.repeat(64))
+  })
+
+  it('are blanked where they are what was sent', () => {
+    expect(blanked({ a: 'sent', b: 'since' }, { a: 'sent', b: 'sent' })).toEqual({ a: '', b: 'since' })
   })
 
   it.each([

@@ -110,6 +110,55 @@ describe('The tenant’s usage', () => {
     expect(screen.getByRole('button', { name: t.more })).toBeTruthy()
   })
 
+  it('says what all of it comes to, and leads to each', async () => {
+    api.on(USAGE, json({ items: ['A', 'B', 'C', 'D'].map((name) => row(name.toLowerCase(), name, 2)), totals }))
+    open()
+    await screen.findByTestId('organisations')
+
+    expect(screen.getByTestId('totals').textContent).toContain(t.usage.ofGranted(12, 40, '70%'))
+    expect(screen.getByText(t.usage.lowNotice(['A', 'B', 'C'], 1))).toBeTruthy()
+    expect(screen.getAllByText(t.usage.row(4, 1))).toHaveLength(4)
+    expect(screen.getAllByRole('img', { name: /17 in use, 1 reserved, 2 available/ })).toHaveLength(4)
+    expect(screen.getByRole('link', { name: 'D' }).getAttribute('href')).toBe('/tenant?g=d')
+  })
+
+  it('shows those that are low when it is asked to, and no longer tells of them', async () => {
+    open()
+    await userEvent.type(await screen.findByLabelText(t.usage.search), 'H')
+    await userEvent.click(screen.getByRole('button', { name: t.usage.showLow }))
+
+    expect(screen.getByText('Pier School')).toBeTruthy()
+    expect(screen.queryByText('Harbour Tutors')).toBeNull()
+    expect(screen.getByText(t.usage.found(1))).toBeTruthy()
+    expect(screen.queryByText(t.usage.lowNotice(['Pier School'], 0))).toBeNull()
+  })
+
+  it('has a next page, which may fail and leaves what is there', async () => {
+    api.on(USAGE, ({ query }) =>
+      query.has('cursor') ? refusal('FORBIDDEN', 403) : json({ items: [row('g', 'Harbour Tutors', 11)], totals, nextCursor: '1' }),
+    )
+    open()
+    await userEvent.click(await screen.findByRole('button', { name: t.more }))
+
+    expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
+    expect(screen.getByText('Harbour Tutors')).toBeTruthy()
+  })
+
+  it('finds more than it shows at once, when asked', async () => {
+    const low = (from: number) => Array.from({ length: 25 }, (_, at) => row(`l${from + at}`, `Low ${from + at}`, 1))
+    api.on(USAGE, ({ query }) =>
+      query.has('cursor') ? json({ items: low(25), nextCursor: '2' }) : json({ items: low(0), totals, nextCursor: '1' }),
+    )
+    open()
+    await userEvent.selectOptions(await screen.findByLabelText(t.usage.show), t.usage.shows.low)
+    expect(api.of(USAGE)).toHaveLength(1)
+    expect(screen.getByText(t.usage.looked(25, 25, 3))).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: t.more }))
+
+    expect(await screen.findByText('Low 49')).toBeTruthy()
+    expect(api.of(USAGE)).toHaveLength(2)
+  })
+
   it('is empty at first, may fail, and is refused to others', async () => {
     api.on(USAGE, json({ items: [], totals: { ...totals, groups: 0, organisations: 0 } }))
     const { unmount } = open()
@@ -178,6 +227,70 @@ describe('Creating', () => {
     expect(api.of(CREATE)[0]?.body).toEqual({ type: 'group', name: 'Class 7b', ownerId: 'mina' })
   })
 
+  it('sends all that was chosen, and again under the same key', async () => {
+    api.on(CREATE, refusal('LICENCES_IN_USE', 409))
+    open('?tab=create')
+    await userEvent.type(await screen.findByLabelText(t.newGroup.name), 'New Pier')
+    await userEvent.type(screen.getByLabelText(t.newGroup.slug), 'new-pier')
+    await userEvent.click(screen.getByRole('radio', { name: new RegExp(`^${t.licences.policies.enrolment}`) }))
+    const button = screen.getByRole('button', { name: t.newGroup.create.organisation })
+    await userEvent.click(button)
+    await screen.findByText(/More licences than that are in use/)
+    api.on(CREATE, json({ ...organisation, groupId: 'n', name: 'New Pier' }, 201))
+    await userEvent.click(button)
+
+    expect((await screen.findByRole('link', { name: t.newGroup.open('New Pier') })).getAttribute('href')).toBe('/tenant?g=n')
+    const calls = api.of(CREATE)
+    expect(calls.map((call) => call.body)).toEqual(
+      Array(2).fill({ type: 'organisation', name: 'New Pier', slug: 'new-pier', licencePolicy: 'enrolment', licences: 0 }),
+    )
+    expect(new Set(calls.map((call) => call.headers.get('idempotency-key'))).size).toBe(1)
+  })
+
+  it.each([
+    ['name', '🦭'.repeat(121), t.info.tooLong(120)],
+    ['owner', 'not an id', t.newGroup.badOwner],
+    ['slug', 'No Slug', t.info.badSlug],
+    ['licences', '1000001', t.licences.badNumber(0, 1_000_000)],
+  ] as const)('is not asked for with a wrong %s', async (field, text, words) => {
+    open('?tab=create')
+    await userEvent.click(await screen.findByLabelText(t.newGroup.name))
+    await userEvent.paste('🦭'.repeat(120))
+    const input = screen.getByLabelText(t.newGroup[field])
+    await userEvent.clear(input)
+    await userEvent.click(input)
+    await userEvent.paste(text)
+    await userEvent.click(screen.getByRole('button', { name: t.newGroup.create.organisation }))
+
+    expect(screen.getByText(words)).toBeTruthy()
+    expect(screen.queryAllByText(t.info.tooLong(120))).toHaveLength(field === 'name' ? 1 : 0)
+    expect(api.of(CREATE)).toEqual([])
+  })
+
+  it('that is refused for a field says so at the field', async () => {
+    api.on(CREATE, refusal('VALIDATION_FAILED', 400, { errors: [{ pointer: '/ownerId', detail: 'is nobody' }] }))
+    open('?tab=create')
+    await userEvent.type(await screen.findByLabelText(t.newGroup.name), 'New Pier')
+    await userEvent.click(screen.getByRole('button', { name: t.newGroup.create.organisation }))
+
+    await waitFor(() => expect(screen.getByLabelText(t.newGroup.owner).getAttribute('aria-invalid')).toBe('true'))
+    expect(screen.getByText('is nobody')).toBeTruthy()
+  })
+
+  it('leaves what is typed for the next meanwhile', async () => {
+    let answer: (response: Response) => void = () => undefined
+    api.on(CREATE, () => new Promise((resolve) => (answer = resolve)))
+    open('?tab=create')
+    const name = (await screen.findByLabelText(t.newGroup.name)) as HTMLInputElement
+    await userEvent.type(name, 'One')
+    await userEvent.click(screen.getByRole('button', { name: t.newGroup.create.organisation }))
+    await userEvent.type(name, ' more')
+    answer(json({ ...organisation, name: 'One' }, 201))
+    await screen.findByRole('link', { name: t.newGroup.open('One') })
+
+    expect(name.value).toBe('One more')
+  })
+
   it.each([
     ['GROUP_TYPE_NOT_ALLOWED', 409, /does not have groups of this type/],
     ['SLUG_TAKEN', 409, /Another organisation has this address/],
@@ -202,6 +315,9 @@ describe('What may have been created', () => {
     await userEvent.click(screen.getByRole('button', { name: t.newGroup.create.organisation }))
     await screen.findByText(t.unsettled)
     expect((screen.getByLabelText(t.newGroup.name) as HTMLInputElement).readOnly).toBe(true)
+    await userEvent.click(screen.getByRole('button', { name: t.retry }))
+    await waitFor(() => expect(api.of(CREATE).length).toBeGreaterThan(3))
+    expect(new Set(api.of(CREATE).map((call) => call.headers.get('idempotency-key'))).size).toBe(1)
     await userEvent.click(screen.getByRole('button', { name: t.anew }))
 
     expect(await screen.findByTestId('organisations')).toBeTruthy()
@@ -271,6 +387,100 @@ describe('Licences', () => {
     expect((screen.getByLabelText(t.licences.quantity) as HTMLInputElement).value).toBe('250')
   })
 
+  it.each([
+    ['0', 'Order', t.licences.badNumber(1, 1_000_000)],
+    ['1000001', 'Order', t.licences.badNumber(1, 1_000_000)],
+    ['5', ' ', t.info.required],
+  ])('are not granted by %s for %j', async (quantity, reason, words) => {
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.quantity), quantity)
+    await userEvent.type(screen.getAllByLabelText(t.licences.reason)[0] as HTMLElement, reason)
+    await userEvent.click(screen.getByRole('button', { name: /^Grant/ }))
+
+    expect(screen.getByText(words)).toBeTruthy()
+    expect(api.of(GRANT)).toEqual([])
+  })
+
+  it.each([
+    ['1000000001', 'Less', t.licences.badNumber(0, 1_000_000_000)],
+    ['5', ' ', t.info.required],
+  ])('are not set to %s for %j', async (total, reason, words) => {
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.total), total)
+    await userEvent.type(screen.getAllByLabelText(t.licences.reason)[1] as HTMLElement, reason)
+    await userEvent.click(screen.getByRole('button', { name: t.licences.setButton }))
+
+    expect(screen.getByText(words)).toBeTruthy()
+    expect(api.of(SET)).toEqual([])
+  })
+
+  it('are granted with a reference, and set once by a double click', async () => {
+    api.on(GRANT, json({ ...entry, kind: 'grant', quantity: 5 }, 201)).on(SET, json({ ...stats.licences, granted: 30 }))
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.quantity), '5')
+    await userEvent.type(screen.getAllByLabelText(t.licences.reason)[0] as HTMLElement, 'Order')
+    await userEvent.type(screen.getByLabelText(t.licences.reference), 'No. 8')
+    await userEvent.click(screen.getByRole('button', { name: t.licences.grantButton(5) }))
+    await screen.findByText(t.licences.granted(5))
+    expect(api.of(GRANT)[0]?.body).toEqual({ quantity: 5, reason: 'Order', reference: 'No. 8' })
+
+    expect(screen.getByText(t.licences.totalHint(20, 13))).toBeTruthy()
+    await userEvent.type(screen.getByLabelText(t.licences.total), '30')
+    await userEvent.type(screen.getAllByLabelText(t.licences.reason)[1] as HTMLElement, 'More')
+    await userEvent.dblClick(screen.getByRole('button', { name: t.licences.setButton }))
+    await screen.findByText(t.licences.isSet(30))
+    expect(api.of(SET)).toHaveLength(1)
+  })
+
+  it('whose ledger cannot be read are not started anew', async () => {
+    api.on(GRANT, () => Promise.reject(new TypeError('cut off')))
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.quantity), '5')
+    await userEvent.type(screen.getAllByLabelText(t.licences.reason)[0] as HTMLElement, 'Order')
+    await userEvent.click(screen.getByRole('button', { name: t.licences.grantButton(5) }))
+    await screen.findByText(t.unsettled)
+    api.on(LEDGER, refusal('FORBIDDEN', 403))
+    await userEvent.click(screen.getByRole('button', { name: t.anew }))
+
+    expect(await screen.findByText(t.ledger.notRead)).toBeTruthy()
+    expect(screen.getByText(t.unsettled)).toBeTruthy()
+  })
+
+  it('tell what takes one, where there are none yet', async () => {
+    const none = { ...stats.licences, policy: 'enrolment', granted: 0, available: 0, reserved: 0, consumed: 0 }
+    api.on(LICENCES, json(none)).on(LEDGER, json({ items: [] }))
+    open('?g=g')
+
+    expect(await screen.findByText(t.licences.noneYet)).toBeTruthy()
+    expect(screen.getByText(t.licences.policyTexts.enrolment)).toBeTruthy()
+    expect(await screen.findByText(t.ledger.empty)).toBeTruthy()
+  })
+
+  it('may not be read, nor their ledger', async () => {
+    api.on(LEDGER, refusal('FORBIDDEN', 403))
+    const { unmount } = open('?g=g')
+    expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
+    expect(screen.getByLabelText(t.licences.quantity)).toBeTruthy()
+    unmount()
+
+    api.on(LICENCES, refusal('FORBIDDEN', 403))
+    open('?g=g')
+    expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
+    expect(screen.queryByLabelText(t.licences.quantity)).toBeNull()
+  })
+
+  it('have a ledger that tells who, why and what is left, page by page', async () => {
+    const expiry = { ...entry, entryId: 'e0', kind: 'release', reference: 'No. 8', actor: 'expire-invitations', granted: 21, available: 9 }
+    api.on(LEDGER, ({ query }) => json(query.has('cursor') ? { items: [expiry] } : { items: [entry], nextCursor: '1' }))
+    open('?g=g')
+    expect(await screen.findByText(t.ledger.after(7, 20), { selector: '.ledger-balance' })).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: t.more }))
+
+    expect(await screen.findByText(t.ledger.after(9, 21))).toBeTruthy()
+    expect(screen.getByText('No. 8')).toBeTruthy()
+    expect(screen.getByText(t.ledger.actors['expire-invitations'] as string)).toBeTruthy()
+  })
+
   it('that are granted leave what was typed meanwhile', async () => {
     let answer: (response: Response) => void = () => undefined
     api.on(GRANT, () => new Promise((resolve) => (answer = resolve)))
@@ -329,6 +539,26 @@ describe('Licences', () => {
   })
 })
 
+describe('A group of the tenant', () => {
+  it('leads to its page, and says whose it is', async () => {
+    const { unmount } = open('?g=g')
+    expect((await screen.findByRole('link', { name: t.tenant.open.organisation })).getAttribute('href')).toBe('/organisation?o=g')
+    expect(screen.getByText(t.tenant.kindOf(true, 'mina'))).toBeTruthy()
+    unmount()
+
+    api.on('GET /groups/g', json({ ...organisation, type: 'group' }, 200, { etag: '"1"' }))
+    open('?g=g')
+    expect((await screen.findByRole('link', { name: t.tenant.open.group })).getAttribute('href')).toBe('/groups/g')
+  })
+
+  it('of another tenant is not there', async () => {
+    api.on('GET /groups/g', refusal('NOT_FOUND', 404))
+    open('?g=g')
+
+    expect(await screen.findByText(/not yours to see/)).toBeTruthy()
+  })
+})
+
 describe('The tenant’s courses', () => {
   it('are added under an id of their own, and renamed on purpose alone', async () => {
     api
@@ -351,6 +581,49 @@ describe('The tenant’s courses', () => {
     await userEvent.type(screen.getByLabelText(t.catalogue.title), 'Algebra I')
     await userEvent.click(screen.getByRole('button', { name: t.catalogue.rename }))
     await waitFor(() => expect(api.of('PUT /courses/algebra')[0]?.body).toEqual({ title: 'Algebra I' }))
+  })
+
+  it('say what is wrong, and leave a course as it is when asked to', async () => {
+    open('?tab=courses')
+    await userEvent.click(await screen.findByRole('button', { name: t.catalogue.add }))
+    expect(screen.getByText(t.info.required)).toBeTruthy()
+    await userEvent.type(screen.getByLabelText(t.catalogue.title), '数学')
+    await userEvent.click(screen.getByRole('button', { name: t.catalogue.add }))
+    expect(screen.getByText(t.catalogue.badId)).toBeTruthy()
+
+    await userEvent.click(screen.getByRole('button', { name: t.catalogue.renameNamed('Algebra') }))
+    await userEvent.clear(screen.getByLabelText(t.catalogue.title))
+    await userEvent.click(screen.getByRole('button', { name: t.catalogue.rename }))
+    expect(screen.getByText(t.info.required)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: t.cancel }))
+    expect(screen.getByRole('button', { name: t.catalogue.add })).toBeTruthy()
+    expect(api.calls.filter((call) => call.method === 'PUT')).toEqual([])
+  })
+
+  it('are read again once one is saved, and stay when it is refused', async () => {
+    api.on('PUT /courses/botany', refusal('FORBIDDEN', 403))
+    open('?tab=courses')
+    await userEvent.type(await screen.findByLabelText(t.catalogue.title), 'Botany')
+    await userEvent.click(screen.getByRole('button', { name: t.catalogue.add }))
+    expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
+    api.on('PUT /courses/botany', ({ body }) => {
+      api.on(COURSES, json({ items: [{ courseId: 'botany', title: 'Botany' }] }))
+      return json({ courseId: 'botany', ...(body as object) })
+    })
+    await userEvent.click(screen.getByRole('button', { name: t.catalogue.add }))
+
+    expect(await screen.findByText(t.catalogue.saved('Botany'))).toBeTruthy()
+    expect(await screen.findByText('Botany', { selector: 'bdi' })).toBeTruthy()
+  })
+
+  it('may be none, or not to be read', async () => {
+    api.on(COURSES, json({ items: [] }))
+    const { unmount } = open('?tab=courses')
+    expect(await screen.findByText(t.catalogue.empty)).toBeTruthy()
+    unmount()
+    api.on(COURSES, refusal('FORBIDDEN', 403))
+    open('?tab=courses')
+    expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
   })
 
   it('are taken by members of any group', async () => {
@@ -447,6 +720,85 @@ describe('An import', () => {
     expect(await screen.findByText(t.imports.faults.empty)).toBeTruthy()
     expect(api.of(START)).toEqual([])
     await expectAccessible()
+  })
+
+  it('sends what was chosen, and the same file again under the same key', async () => {
+    api.on(START, refusal('LICENCES_EXHAUSTED', 409, { available: 0, requested: 3 }))
+    open('?g=g&tab=import')
+    await choose('ada')
+    await userEvent.click(screen.getByRole('radio', { name: new RegExp(`^${t.imports.modes['all-or-nothing']}`) }))
+    await userEvent.click(screen.getByRole('checkbox', { name: t.imports.dryRun }))
+    const button = screen.getByRole('button', { name: t.imports.startDry })
+    for (const attempt of [1, 2]) {
+      await userEvent.click(button)
+      expect(await screen.findByText(/That needs 3 licences/)).toBeTruthy()
+      await waitFor(() => expect(api.of(START)).toHaveLength(attempt))
+    }
+    // As long as the other, and another.
+    await choose('eva')
+    expect(screen.queryByText(/That needs 3 licences/)).toBeNull()
+    await userEvent.click(button)
+    await waitFor(() => expect(api.of(START)).toHaveLength(3))
+
+    const [first, second, third] = api.of(START)
+    expect([first?.query.get('mode'), first?.query.get('dryRun')]).toEqual(['all-or-nothing', 'true'])
+    expect(second?.headers.get('idempotency-key')).toBe(first?.headers.get('idempotency-key'))
+    expect(third?.headers.get('idempotency-key')).not.toBe(first?.headers.get('idempotency-key'))
+  })
+
+  it('takes no file beyond 4 MB, and leads back to the choice', async () => {
+    open('?g=g&tab=import')
+    await choose(new Uint8Array(4 * 1024 * 1024 + 1).fill(97))
+    await userEvent.click(screen.getByRole('button', { name: t.imports.start }))
+
+    expect(await screen.findByText(t.imports.faults['too-large'])).toBeTruthy()
+    expect(document.activeElement).toBe(screen.getByLabelText(t.imports.file))
+    expect(api.of(START)).toEqual([])
+  })
+
+  it('that ended early says so, counts, and has the account read again', async () => {
+    const counts = { added: 41, 'no-licence': 2, malformed: 1 }
+    api.on(IMPORT, ({ query }) =>
+      query.get('pageSize') === '100'
+        ? refusal('FORBIDDEN', 403)
+        : json({ ...done, rows: 90, done: 44, counts, verdicts: query.has('cursor') ? { items: [{ row: 5, value: 'eva', verdict: 'no-licence' }] } : { items: rows, nextCursor: 'c' } }),
+    )
+    open('?g=g&tab=import&import=i1')
+
+    expect(await screen.findByText(t.imports.cutShort(44, 90))).toBeTruthy()
+    expect(within(screen.getByTestId('counts')).getByText('41')).toBeTruthy()
+    await userEvent.click(await screen.findByRole('button', { name: t.more }))
+    expect(await screen.findByText('eva')).toBeTruthy()
+    const download = screen.getByRole('button', { name: t.imports.download })
+    await userEvent.click(download)
+    expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
+    expect(download.getAttribute('aria-disabled')).toBe('false')
+    expect(screen.getByRole('checkbox', { name: t.imports.onlyFailed(3) })).toBeTruthy()
+  })
+
+  it('that cannot be watched for a moment says so, and shows what is known', async () => {
+    let looks = 0
+    api.on(IMPORT, () => (looks++ === 0 ? json(running) : refusal('FORBIDDEN', 403)))
+    open('?g=g&tab=import&import=i1')
+
+    expect(await screen.findByRole('progressbar')).toBeTruthy()
+    expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
+    expect(screen.getByText(t.imports.of(1, 3))).toBeTruthy()
+  })
+
+  it('with many failures shows some and keeps all for the file', async () => {
+    const failed = Array.from({ length: 250 }, (_, at) => ({ row: at + 2, value: `v${at}`, verdict: 'no-licence' }))
+    api.on(IMPORT, ({ query }) => {
+      const from = Number(query.get('cursor') ?? 0)
+      const size = Number(query.get('pageSize'))
+      const next = from + size < failed.length ? { nextCursor: String(from + size) } : {}
+      return json({ ...done, rows: 250, done: 250, counts: { 'no-licence': 250 }, verdicts: { items: failed.slice(from, from + size), ...next } })
+    })
+    open('?g=g&tab=import&import=i1')
+    await userEvent.click(await screen.findByRole('checkbox', { name: t.imports.onlyFailed(250) }))
+
+    expect(await screen.findByText(t.imports.shown(200, 250))).toBeTruthy()
+    expect(within(screen.getByTestId('verdicts')).getAllByRole('row')).toHaveLength(201)
   })
 
   it('only tried says what would be', async () => {
