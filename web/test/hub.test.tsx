@@ -329,7 +329,7 @@ describe('Inviting', () => {
     await screen.findByText(t.unsettled, {}, { timeout: 5_000 })
     await expectAccessible()
     await userEvent.click(screen.getByRole('button', { name: t.anew }))
-    expect(await screen.findByText(t.invite.notRead)).toBeTruthy()
+    expect(await screen.findByText(t.notLooked)).toBeTruthy()
     expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).readOnly).toBe(true)
 
     api.on(INVITATIONS, json({ items: [{ ...invitation, email: 'bo@example.org' }] }))
