@@ -125,6 +125,7 @@ describe('Formats', () => {
     ['JPY', 123_456, 123_456, 0],
     ['KWD', 123_456, 123.456, 3],
     ['GBP', 123_400, 1_234, 2],
+    ['ITL', 123_400, 123_400, 0],
   ])('count the digits of %s as ISO 4217 does', (currency, minor, major, digits) => {
     const figure = new Intl.NumberFormat(undefined, { minimumFractionDigits: digits }).format(major)
 

@@ -64,6 +64,7 @@ export function InvitationPage() {
 function Letter({ preview, token }: { preview: InvitationPreview; token: string }) {
   const { api, session } = useConnection()
   const person = usePerson()
+  const { pathname, hash } = useLocation()
   const [declining, setDeclining] = useState(false)
   const forgetMine = useForgetMyGroups()
   // From the press of a button on; what is rendered knows it too late for a second one.
@@ -130,7 +131,7 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
           <div className="notice notice-bad" role="alert">
             <p>{say(problem)}</p>
             {otherPerson && (
-              <button type="button" className="button" onClick={() => session.end('signed-out', location.pathname + location.hash)}>
+              <button type="button" className="button" onClick={() => session.end('signed-out', pathname + hash)}>
                 {t.invitation.otherAccount}
               </button>
             )}

@@ -51,6 +51,8 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
   const { file, mode, dryRun } = draft
   const [fault, setFault] = useState<Fault>()
   const input = useRef<HTMLInputElement>(null)
+  // From the press of the button on; what is rendered knows it too late for a second one.
+  const reading = useRef(false)
   const modes = useId()
   const start = useSubmission(
     name,
@@ -80,7 +82,12 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
 
   async function submit(event: FormEvent) {
     event.preventDefault()
+    if (reading.current) {
+      return
+    }
+    reading.current = true
     const read = await textOf(file)
+    reading.current = false
     setFault(read.fault)
     if (read.text === undefined) {
       input.current?.focus()
