@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { before, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { Keys } from './keys.mjs'
 import { LONGEST_MS, person, program, RUN, signInAs } from './stage.mjs'
 import { makeWorld } from './world.mjs'
@@ -9,6 +9,8 @@ const PEOPLE = 26
 
 describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
   let world
+  const hands = []
+  after(() => console.log(`By keyboard alone: ${hands.reduce((sum, { steps }) => sum + steps, 0)} steps, the focus looked at on each`))
   before(async () => {
     world = await makeWorld(program, `keys-${RUN}`, (word) => (word === 'email' ? `first-${RUN}@example.org` : word), { people: PEOPLE })
   })
@@ -21,7 +23,9 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
       await signInAs(page, who)
     }
     await page.getByRole('heading', { level: 1 }).waitFor()
-    return { page, keys: new Keys(page), button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }) }
+    const keys = new Keys(page)
+    hands.push(keys)
+    return { page, keys, button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }) }
   }
 
   it('one signs in, and skips to the content', async () => {
@@ -232,14 +236,17 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
 
   it('one reads the public page', async () => {
     const { page, keys } = await worked(`/o/${world.organisation.slug}`)
-    const links = page.getByRole('link')
-    for (let at = 0; at < (await links.count()); at++) {
-      await keys.to(links.nth(at))
+    const all = async () => {
+      const links = await page.getByRole('link').all()
+      for (const link of links) {
+        await keys.to(link)
+      }
+      return links.length
     }
+    assert.ok((await all()) > 0)
     await page.goto('/o/nobody-is-here')
-    for (let at = 0; at < (await links.count()); at++) {
-      await keys.to(links.nth(at))
-    }
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    await all()
   })
 })
 

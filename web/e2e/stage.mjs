@@ -43,7 +43,7 @@ export async function person(options = {}) {
     ...options,
   })
   contexts.push(context)
-  context.setDefaultTimeout(Number(process.env.E2E_MS ?? 45_000))
+  context.setDefaultTimeout(45_000)
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       console.error(`Against the policy: ${violatedDirective}, ${blockedURI}`),

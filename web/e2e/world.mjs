@@ -22,6 +22,7 @@ export async function makeWorld(program, tenantId, say, { people = 1 } = {}) {
     name: say('organisation', 120),
     description: say('description', 300),
     slug: tenantId,
+    website: 'https://tutors.example/',
     ownerId: 'owner',
     licences: 4 * people + 4,
   })
