@@ -28,13 +28,16 @@ public final class PublicRequest extends HttpRequest {
      * that are sent.
      */
     public Answer cacheable(Object body, Duration maxAge) {
-        var headers = kept(Json.write(body), maxAge);
+        var headers = kept(Json.write(body), caching(maxAge));
         return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Success(200, body, headers);
     }
 
-    /** The same for {@link #wantsPage() who wants to read it}. */
-    public Answer cacheablePage(String html, Duration maxAge) {
-        var headers = kept(html, maxAge);
+    /**
+     * The same for {@link #wantsPage() who wants to read it}, kept by caches that many share alone: who has just saved looks
+     * at the page, and a browser's own copy would show it as it was.
+     */
+    public Answer cacheablePage(String html, Duration sharedAge) {
+        var headers = kept(html, sharedCaching(sharedAge));
         return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Page(html, headers);
     }
 
@@ -45,14 +48,21 @@ public final class PublicRequest extends HttpRequest {
                 .isPresent();
     }
 
-    /** That it is at {@code location} from now on, which anybody may remember for so long. */
+    /**
+     * That it is at {@code location} from now on, which anybody may remember for so long; a browser asks again, for who
+     * takes an old name back would be sent to and fro.
+     */
     public Answer moved(String location, Duration maxAge) {
-        return new Answer.Bodiless(
-                301, Map.of("location", location, "cache-control", caching(maxAge), "vary", "Accept"));
+        var caching = wantsPage() ? sharedCaching(maxAge) : caching(maxAge);
+        return new Answer.Bodiless(301, Map.of("location", location, "cache-control", caching, "vary", "Accept"));
     }
 
-    private static Map<String, String> kept(String content, Duration maxAge) {
-        return Map.of("etag", tag(content), "cache-control", caching(maxAge), "vary", "Accept");
+    private static Map<String, String> kept(String content, String caching) {
+        return Map.of("etag", tag(content), "cache-control", caching, "vary", "Accept");
+    }
+
+    private static String sharedCaching(Duration sharedAge) {
+        return "public, max-age=0, s-maxage=" + sharedAge.toSeconds() + ", must-revalidate";
     }
 
     private static String caching(Duration maxAge) {
