@@ -122,6 +122,13 @@ class LocalStackTest extends EndToEnd {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("cache-control")).isEqualTo("public, max-age=60");
 
+        var head = api.send("HEAD", "/public/organisations/public-page", Optional.empty());
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("etag")).isEqualTo(page.header("etag"));
+        assertThat(head.body().isMissingNode()).isTrue();
+        assertThat(api.send("HEAD", "/invitations/preview", Optional.empty()).status())
+                .isEqualTo(404);
+
         var again = api.with("If-None-Match", page.header("etag")).get("/public/organisations/public-page");
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body().isMissingNode()).isTrue();

@@ -65,7 +65,11 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
                 var function = MDC.putCloseable("function", getClass().getSimpleName())) {
             var answer = guarded(event, requestId);
             LOG.info("answered {}", outcome(answer));
-            return response(answer, requestId);
+            var response = response(answer, requestId);
+            if (isHead(event)) {
+                response.setBody(null);
+            }
+            return response;
         } finally {
             MDC.remove("tenant");
         }
@@ -90,6 +94,15 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
         return Optional.ofNullable(event.getRequestContext())
                 .map(APIGatewayV2HTTPEvent.RequestContext::getRequestId)
                 .orElseGet(ids::next);
+    }
+
+    // Whoever asks for the headers alone gets them as they are of the whole answer (RFC 9110, 9.3.2).
+    private static boolean isHead(APIGatewayV2HTTPEvent event) {
+        return Optional.ofNullable(event.getRequestContext())
+                .map(APIGatewayV2HTTPEvent.RequestContext::getHttp)
+                .map(APIGatewayV2HTTPEvent.RequestContext.Http::getMethod)
+                .filter("HEAD"::equals)
+                .isPresent();
     }
 
     private static String outcome(Answer answer) {

@@ -92,7 +92,7 @@ public final class WebPages {
                         Stream.of(Map.entry("accept", "text/html")))
                 .toList();
         var answer = api.apply(new HttpRequest(
-                "GET",
+                request.method(),
                 "/public/organisations/" + slug.group(1),
                 "",
                 headers,

@@ -119,6 +119,22 @@ class WebPagesTest {
                 .contains("style-src 'self'");
     }
 
+    /** As CloudFront does: what the API does not answer by HEAD is not answered here either. */
+    @Test
+    void asksByTheMethodByWhichItIsAsked() {
+        var asked = new ArrayList<String>();
+        for (var method : List.of("GET", "HEAD")) {
+            pages.publicPage(request(method, "/o/ardent-tutors", ""), request -> {
+                asked.add(request.method());
+                return new HttpAnswer(200, List.of(), new byte[0]);
+            });
+        }
+
+        assertThat(asked).containsExactly("GET", "HEAD");
+        assertThat(pages.publicPage(request("POST", "/o/ardent-tutors", ""), request -> HttpAnswer.message(500, "")))
+                .isEmpty();
+    }
+
     @Test
     void saysInThePageThatThereIsNoPublicPage() {
         var answer = pages.publicPage(opened("/o/nobody"), request -> HttpAnswer.message(404, "Not Found"))

@@ -41,10 +41,15 @@ final class ContractRules {
                 .toList();
     }
 
-    /** One operation for each route, named as its function, asking for the same scope or open as it is. */
+    /**
+     * One operation for each route, named as its function, asking for the same scope or open as it is; of two operations of
+     * one function the HEAD has its name with {@code -head}.
+     */
     static List<String> routesAreTheTemplates(Contract contract, Template template) {
-        var declared = contract.operations().stream()
-                .map(operation -> operation.route() + " " + operation.id() + " " + operation.scopes())
+        var declared = Stream.concat(
+                        contract.operations().stream().map(operation -> line(operation, operation.id())),
+                        contract.heads().stream()
+                                .map(head -> line(head, head.id().replaceFirst("-head$", ""))))
                 .collect(Collectors.toCollection(TreeSet::new));
         var routed = template.functions().stream()
                 .flatMap(function -> function.routes().stream().map(route -> line(function, route)))
@@ -57,6 +62,10 @@ final class ContractRules {
                 .filter(line -> !routed.contains(line))
                 .forEach(line -> broken.add("the template lacks " + line));
         return broken;
+    }
+
+    private static String line(Operation operation, String function) {
+        return operation.route() + " " + function + " " + operation.scopes();
     }
 
     private static String line(FunctionResource function, Route route) {

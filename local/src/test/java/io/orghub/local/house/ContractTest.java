@@ -89,6 +89,7 @@ class ContractTest {
         static Stream<Arguments> damages() {
             return Stream.of(
                     damage("an operation", "(?s)  /me/groups:.*?(?=\n  /)", "", ContractRules::all),
+                    damage("a HEAD", "(?s)    head:.*?(?=\n  /)", "", ContractRules::all),
                     damage("a name", "operationId: get-group\n", "operationId: read-group\n", ContractRules::all),
                     damage(
                             "a scope",

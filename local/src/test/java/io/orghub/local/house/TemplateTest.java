@@ -73,6 +73,11 @@ class TemplateTest {
                             "Authorizer: NONE",
                             "AuthorizationScopes: [orghub/api]"),
                     damage(
+                            "the HEAD of a page",
+                            TemplateRules::routesAreUniqueAndScoped,
+                            "(?s)        Head:\n          Type: HttpApi.*?Authorizer: NONE\n",
+                            ""),
+                    damage(
                             "a route's own path",
                             TemplateRules::routesAreUniqueAndScoped,
                             "Path: /groups/\\{groupId}/invitations",

@@ -393,6 +393,37 @@ class GetPublicOrganisationHandlerTest {
         }
     }
 
+    /** By which those ask who preview links. */
+    @Nested
+    class Head {
+        private ApiEvents.Request head(String slug) {
+            return ApiEvents.request("HEAD /public/organisations/{slug}").path("slug", slug);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"text/html", "application/json"})
+        void hasTheHeadersOfTheWholeAndNoBody(String accepted) {
+            var whole = endpoint.send(page(HARBOUR).header("accept", accepted).requestId("r"))
+                    .mustBe(200);
+            var head = endpoint.send(head(HARBOUR).header("accept", accepted).requestId("r"))
+                    .mustBe(200);
+
+            assertThat(head.text()).isEmpty();
+            assertThat(head.headers()).isEqualTo(whole.headers());
+        }
+
+        @Test
+        void tellsWhereItIsAndWhatIsNotThere() {
+            rename("harbour-tutors");
+            var moved = endpoint.send(head(HARBOUR)).mustBe(301);
+            assertThat(moved.headers()).containsKey("location");
+            assertThat(endpoint.send(head("nobody-has-this")).mustBe(404).text())
+                    .isEmpty();
+            var tag = endpoint.send(head("harbour-tutors")).header("etag");
+            endpoint.send(head("harbour-tutors").header("if-none-match", tag)).mustBe(304);
+        }
+    }
+
     @Nested
     class Renamed {
         @Test
