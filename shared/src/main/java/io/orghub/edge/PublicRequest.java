@@ -49,7 +49,7 @@ public final class PublicRequest extends HttpRequest {
     }
 
     /**
-     * That it is at {@code location} from now on, which anybody may remember for so long; a browser asks again, for who
+     * That it is at {@code location}, a reference relative to what was asked for, from now on, which anybody may remember for so long; a browser asks again, for who
      * takes an old name back would be sent to and fro.
      */
     public Answer moved(String location, Duration maxAge) {

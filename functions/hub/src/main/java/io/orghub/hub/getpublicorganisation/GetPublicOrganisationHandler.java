@@ -33,9 +33,8 @@ public final class GetPublicOrganisationHandler extends PublicFunction {
                         request.wantsPage()
                                 ? request.cacheablePage(PublicOrganisationPage.of(page), PAGE_KEPT)
                                 : request.cacheable(PublicOrganisationView.of(page), PAGE_KEPT);
-                    case PublicPageOutcome.Moved(var now) ->
-                        request.moved(
-                                (request.wantsPage() ? "/o/" : "/public/organisations/") + now.value(), MOVE_KEPT);
+                    // Relative: the pages' origin asks by another path than the API's own has.
+                    case PublicPageOutcome.Moved(var now) -> request.moved(now.value(), MOVE_KEPT);
                     case PublicPageOutcome.NotThere() -> Answer.notFound();
                 })
                 .orElseGet(Answer::notFound);
