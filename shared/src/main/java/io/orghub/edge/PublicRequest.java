@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -43,9 +42,7 @@ public final class PublicRequest extends HttpRequest {
 
     /** Whether this is somebody's browser, or who looks at pages as one does; programs ask for JSON or do not say. */
     public boolean wantsPage() {
-        return header("accept")
-                .filter(accepted -> accepted.toLowerCase(Locale.ROOT).contains("text/html"))
-                .isPresent();
+        return Accepted.of(header("accept").orElse("")).prefers("text/html", "application/json");
     }
 
     /**

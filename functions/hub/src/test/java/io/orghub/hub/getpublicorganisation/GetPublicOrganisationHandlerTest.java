@@ -345,6 +345,59 @@ class GetPublicOrganisationHandlerTest {
                     .doesNotContain("<script", "style=");
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "text/html",
+                    "TEXT/HTML; Q=0.5",
+                    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+                    "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+                    "application/json;q=0.1, text/html",
+                    "text/html;charset=utf-8;q=0.9, application/json;q=0.8",
+                    "text/*",
+                    "text/*;q=0.5, */*;q=0.4",
+                    "text/html;q=0.2, */*;q=0.2",
+                    "application/json;q=0, */*",
+                    "*/*;q=0.1, application/*;q=0"
+                })
+        void isForWhomLikesToReadIt(String accepted) {
+            assertThat(typeFor(accepted)).isEqualTo("text/html;charset=utf-8");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "*/*",
+                    "application/json",
+                    "application/json, text/plain, */*",
+                    "application/json, text/html;q=0.1",
+                    "text/html, application/json",
+                    "text/html;q=0",
+                    "text/html;q=0.0, */*;q=0.0",
+                    "text/html;q=0, */*",
+                    "*/*, text/*;q=0",
+                    "application/xml",
+                    "text/htmlx",
+                    "x-text/html",
+                    "text/html;q=much",
+                    "text/html;q=1.5",
+                    "text/html;q=",
+                    "text/html;q=-1",
+                    ",;,;q=1,;;",
+                    "/",
+                    "ä"
+                })
+        void isNotForWhomDoesNot(String accepted) {
+            assertThat(typeFor(accepted)).isEqualTo("application/json");
+        }
+
+        private String typeFor(String accepted) {
+            var reply = endpoint.send(page(HARBOUR).header("accept", accepted)).mustBe(200);
+            assertThat(reply.header("vary")).isEqualTo("Accept");
+            return reply.header("content-type");
+        }
+
         @Test
         void showsWhatSomebodyTypedAsText() {
             change(group -> with(group, group.slug(), Optional.of(TYPED), group.settings()));
