@@ -37,7 +37,7 @@ public final class PublicRequest extends HttpRequest {
      */
     public Answer cacheablePage(String html, Duration sharedAge) {
         var headers = kept(html, sharedCaching(sharedAge));
-        return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Page(html, headers);
+        return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Page(200, html, headers);
     }
 
     /** Whether this is somebody's browser, or who looks at pages as one does; programs ask for JSON or do not say. */

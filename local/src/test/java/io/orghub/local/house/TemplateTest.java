@@ -622,6 +622,7 @@ class TemplateTest {
                             WebRules::pagesComeFromTheirBucketAlone,
                             " +OriginRequestPolicyId: !Ref PagesAccept\n",
                             ""),
+                    damage("a page for a failure", WebRules::failuresAreReadable, " +- \\{ ErrorCode: 503, .*\n", ""),
                     damage(
                             "who reads the pages' bucket",
                             PinnedRules::othersMayNoMore,

@@ -232,11 +232,11 @@ public final class Endpoint implements BeforeEachCallback {
         } else if (List.of(204, 301, 304).contains(reply.status())) {
             assertThat(reply.text()).isEmpty();
             assertThat(reply.headers()).doesNotContainKey("content-type");
+        } else if (isPage(reply.headers())) {
+            assertThat(reply.text().contains("noindex")).isEqualTo(reply.status() >= 400);
         } else if (reply.status() < 400) {
-            if (!isPage(reply.headers())) {
-                assertThat(reply.headers()).containsEntry("content-type", "application/json");
-                assertNothingIsNull(reply.body());
-            }
+            assertThat(reply.headers()).containsEntry("content-type", "application/json");
+            assertNothingIsNull(reply.body());
         } else {
             checkProblem(reply, requestId);
         }

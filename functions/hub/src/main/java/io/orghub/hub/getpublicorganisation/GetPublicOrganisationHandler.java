@@ -5,10 +5,12 @@ import io.orghub.domain.PublicPageOutcome;
 import io.orghub.domain.PublicPages;
 import io.orghub.domain.Slug;
 import io.orghub.edge.Answer;
+import io.orghub.edge.ProblemCode;
 import io.orghub.edge.PublicFunction;
 import io.orghub.edge.PublicRequest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 
 /** GET /public/organisations/{slug}: what an organisation shows to everybody, to programs as JSON, to browsers as a page. */
 public final class GetPublicOrganisationHandler extends PublicFunction {
@@ -23,6 +25,11 @@ public final class GetPublicOrganisationHandler extends PublicFunction {
 
     public GetPublicOrganisationHandler(ApplicationContext context) {
         super(context);
+    }
+
+    @Override
+    protected Optional<String> pageOf(ProblemCode code) {
+        return Optional.of(RefusalPage.of(code));
     }
 
     @Override

@@ -20,13 +20,19 @@ import io.orghub.domain.Role;
 import io.orghub.domain.Settings;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
+import io.orghub.edge.ProblemCode;
 import io.orghub.testing.api.ApiFunctionContract;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.Reply;
 import io.orghub.testing.events.ApiEvents;
+import io.orghub.testing.faults.Fault;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
+import io.orghub.testing.template.Template;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -446,7 +453,39 @@ class GetPublicOrganisationHandlerTest {
 
         @Test
         void isNotThereWithoutAnOrganisation() {
-            endpoint.send(opened("nobody-has-this")).mustBe(404, "NOT_FOUND");
+            var reply = endpoint.send(opened("nobody-has-this")).mustBe(404);
+            assertThat(reply.text()).isEqualTo(inTheWebClient("not-found.html"));
+            assertThat(reply.headers()).containsEntry("vary", "Accept");
+            assertThat(endpoint.send(page("nobody-has-this"))
+                            .mustBe(404, "NOT_FOUND")
+                            .header("vary"))
+                    .isEqualTo("Accept");
+        }
+
+        @Test
+        void saysInPlainWordsThatItCannotBeShownNow() {
+            endpoint.stage().faults().includingReads().always(Fault.THROTTLED);
+            var reply = endpoint.send(opened(HARBOUR)).mustBe(503);
+            assertThat(reply.text()).isEqualTo(inTheWebClient("unavailable.html"));
+            assertThat(reply.header("retry-after")).isEqualTo("1");
+            endpoint.send(page(HARBOUR)).mustBe(503, "BUSY");
+        }
+
+        @ParameterizedTest
+        @EnumSource(ProblemCode.class)
+        void isNeitherAScriptNorFoundWhereNothingIsShown(ProblemCode code) {
+            assertThat(RefusalPage.of(code))
+                    .contains("<meta name=\"robots\" content=\"noindex\">", "<h1>")
+                    .doesNotContain("<script", "style=", code.name());
+        }
+
+        /** What CloudFront shows of the failures that reach no function. */
+        private static String inTheWebClient(String file) {
+            try {
+                return Files.readString(Template.locate().resolveSibling("web/public/" + file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
