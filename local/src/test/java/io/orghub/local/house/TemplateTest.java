@@ -622,6 +622,11 @@ class TemplateTest {
                             WebRules::pagesComeFromTheirBucketAlone,
                             " +OriginRequestPolicyId: !Ref PagesAccept\n",
                             ""),
+                    damage(
+                            "a public page's home",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            "WEB_ORIGIN: !Ref WebOrigin",
+                            "WEB_ORIGIN: !Ref Stage"),
                     damage("a page for a failure", WebRules::failuresAreReadable, " +- \\{ ErrorCode: 503, .*\n", ""),
                     damage(
                             "who reads the pages' bucket",

@@ -100,6 +100,10 @@ final class WebRules {
                 "public pages are not asked of the API as pages");
         check(
                 broken,
+                webOriginOf(house, "GetPublicOrganisationFunction").equals(webOriginOf(house, "SendMailFunction")),
+                "public pages are at home elsewhere than mails say");
+        check(
+                broken,
                 text(pages, "DistributionConfig", "Origins").contains("OriginAccessControlId=PagesAccess"),
                 "the pages' bucket does not know who asks");
         return broken;
@@ -147,6 +151,10 @@ final class WebRules {
             check(broken, !there.matcher(other).find(), other + " is a page on AWS");
         }
         return broken;
+    }
+
+    private static String webOriginOf(House house, String function) {
+        return text(house.template().resource(function), "Environment", "Variables", "WEB_ORIGIN");
     }
 
     private static String secured(Map<String, Object> headers, String header, String property) {

@@ -21,6 +21,9 @@ public final class GetPublicOrganisationHandler extends PublicFunction {
     @Inject
     private PublicPages pages;
 
+    @Inject
+    private PageAddresses addresses;
+
     public GetPublicOrganisationHandler() {}
 
     public GetPublicOrganisationHandler(ApplicationContext context) {
@@ -38,7 +41,7 @@ public final class GetPublicOrganisationHandler extends PublicFunction {
                 .map(slug -> switch (pages.find(slug)) {
                     case PublicPageOutcome.Shown(var page) ->
                         request.wantsPage()
-                                ? request.cacheablePage(PublicOrganisationPage.of(page), PAGE_KEPT)
+                                ? request.cacheablePage(PublicOrganisationPage.of(page, addresses.of(page)), PAGE_KEPT)
                                 : request.cacheable(PublicOrganisationView.of(page), PAGE_KEPT);
                     // Relative: the pages' origin asks by another path than the API's own has.
                     case PublicPageOutcome.Moved(var now) -> request.moved(now.value(), MOVE_KEPT);

@@ -16,6 +16,7 @@ import io.orghub.domain.Kind;
 import io.orghub.domain.Language;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
+import io.orghub.domain.PublicPage;
 import io.orghub.domain.Role;
 import io.orghub.domain.Settings;
 import io.orghub.domain.TenantId;
@@ -34,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +57,8 @@ class GetPublicOrganisationHandlerTest {
     private static final String CANARY = "canary";
 
     @RegisterExtension
-    final Endpoint endpoint = Endpoint.of(GetPublicOrganisationHandler::new);
+    final Endpoint endpoint =
+            Endpoint.of(GetPublicOrganisationHandler::new).with(Map.of("web.origin", "https://app.orghub.example"));
 
     private Story story() {
         return Story.on(endpoint.stage());
@@ -350,6 +353,29 @@ class GetPublicOrganisationHandlerTest {
                     .contains("<meta property=\"og:description\" content=\"Tutors by the sea.\">")
                     .contains("Tutors\nby the sea.</p>", "Carys Llewellyn", "GCSE maths")
                     .doesNotContain("<script", "style=");
+        }
+
+        @Test
+        void saysWhereItIsAtHomeWhoeverAsksAndHow() {
+            var reply = endpoint.send(opened(HARBOUR).header("x-forwarded-host", "evil.example"))
+                    .mustBe(200);
+
+            assertThat(reply.text())
+                    .contains(
+                            "<meta property=\"og:url\" content=\"https://app.orghub.example/o/harbour-tuition\">",
+                            "<link rel=\"canonical\" href=\"https://app.orghub.example/o/harbour-tuition\">")
+                    .doesNotContain("evil.example", "api.orghub.test");
+        }
+
+        @Test
+        void saysNothingOfAHomeThatIsNotKnown() {
+            var none = Optional.<String>empty();
+            var bare = new PublicPage("Harbour", HARBOUR, none, none, none, none, List.of(), false, List.of(), false);
+
+            assertThat(new PageAddresses("").of(bare)).isEmpty();
+            assertThat(PublicOrganisationPage.of(bare, none))
+                    .contains("og:title")
+                    .doesNotContain("og:url", "canonical", "null");
         }
 
         @ParameterizedTest
