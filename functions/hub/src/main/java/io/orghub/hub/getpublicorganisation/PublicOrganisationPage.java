@@ -138,14 +138,15 @@ final class PublicOrganisationPage {
         return website.replaceFirst("(?i)^https://(?:[^/?#]*@)?([^/?#]+).*$", "$1");
     }
 
-    private static String price(Money money) {
+    // Digits are ISO 4217's, by which smallest units are counted, and not those usual in print: HUF has two.
+    static String price(Money money) {
         var currency = Currency.getInstance(money.currency());
         var format = NumberFormat.getCurrencyInstance(Locale.UK);
         format.setCurrency(currency);
         var digits = Math.max(0, currency.getDefaultFractionDigits());
         format.setMinimumFractionDigits(digits);
         format.setMaximumFractionDigits(digits);
-        return format.format(BigDecimal.valueOf(money.minor(), digits));
+        return format.format(BigDecimal.valueOf(money.minor(), digits)).replaceFirst("(?<=\\p{L})(?=\\d)", "\u00a0");
     }
 
     private PublicOrganisationPage put(String markup) {

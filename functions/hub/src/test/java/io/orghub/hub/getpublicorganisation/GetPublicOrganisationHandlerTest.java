@@ -14,6 +14,7 @@ import io.orghub.domain.Group;
 import io.orghub.domain.Groups;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Language;
+import io.orghub.domain.Money;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
 import io.orghub.domain.PublicPage;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -365,6 +368,42 @@ class GetPublicOrganisationHandlerTest {
                             "<meta property=\"og:url\" content=\"https://app.orghub.example/o/harbour-tuition\">",
                             "<link rel=\"canonical\" href=\"https://app.orghub.example/o/harbour-tuition\">")
                     .doesNotContain("evil.example", "api.orghub.test");
+        }
+
+        @Test
+        void isSentAsTheSampleAsksForIt() {
+            var reply = endpoint.sendSample("success-page").mustBe(200);
+            assertThat(reply.header("content-type")).isEqualTo("text/html;charset=utf-8");
+            assertThat(reply.text()).contains("<h1><bdi>Harbour Tuition</bdi></h1>");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "GBP, 4500, £45.00",
+            "JPY, 4500, 'JP¥4,500'",
+            "HUF, 450050, 'HUF 4,500.50'",
+            "KWD, 4500, KWD 4.500",
+            "CLF, 45000, CLF 4.5000",
+            "DEM, 4500, DEM 45.00",
+            "ITL, 4500, 'ITL 4,500'",
+            "GBP, 1000000000000, '£10,000,000,000.00'"
+        })
+        void showsAPriceAsItsCurrencyCountsIt(String currency, long minor, String shown) {
+            assertThat(PublicOrganisationPage.price(new Money(currency, minor)).replace('\u00a0', ' '))
+                    .isEqualTo(shown);
+        }
+
+        /** As many as the API takes, obsolete ones too. */
+        @Test
+        void showsAPriceInEachCurrency() {
+            for (var currency : Currency.getAvailableCurrencies()) {
+                var digits = currency.getDefaultFractionDigits();
+                if (digits >= 0) {
+                    var shown = PublicOrganisationPage.price(new Money(currency.getCurrencyCode(), 1_234_567));
+                    assertThat(shown.replaceAll("[^0-9]", "")).isEqualTo("1234567");
+                    assertThat(shown.replaceFirst("^.*?[0-9][0-9,]*\\.?", "")).hasSize(digits);
+                }
+            }
         }
 
         @Test
