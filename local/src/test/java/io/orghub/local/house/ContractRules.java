@@ -1,6 +1,8 @@
 package io.orghub.local.house;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.orghub.domain.Slug;
 import io.orghub.edge.ProblemCode;
 import io.orghub.testing.openapi.Contract;
 import io.orghub.testing.openapi.Operation;
@@ -35,6 +37,7 @@ final class ContractRules {
                         creationsAreRepeatableAndFound(contract),
                         patchesAreGuarded(contract),
                         listsArePaged(contract),
+                        slugsAreTheDomains(contract),
                         examplesAreValid(contract),
                         pagesMayReadWhatIsDeclared(contract, template))
                 .flatMap(List::stream)
@@ -186,6 +189,22 @@ final class ContractRules {
                             || !parameters(operation).contains("cursor"),
                     "is paged and no list");
         });
+    }
+
+    /** What is chosen for a slug is held to the words that the domain keeps, wherever it is chosen. */
+    static List<String> slugsAreTheDomains(Contract contract) {
+        var broken = new ArrayList<String>();
+        var kept = texts(contract.document().at("/components/schemas/NewSlug/not/enum"));
+        check(broken, kept.equals(new TreeSet<>(Slug.reserved())), "the document keeps the slugs " + kept);
+        for (var chosen : List.of("NewGroup", "GroupPatch")) {
+            var schema = contract.document().at("/components/schemas/" + chosen + "/properties/slug");
+            for (var word : List.of("admin", "harbour--tutors", "pier", "a")) {
+                boolean taken =
+                        contract.breaches(schema, TextNode.valueOf(word)).isEmpty();
+                check(broken, taken == Slug.parse(word).isPresent(), chosen + " takes or refuses the slug " + word);
+            }
+        }
+        return broken;
     }
 
     static List<String> examplesAreValid(Contract contract) {

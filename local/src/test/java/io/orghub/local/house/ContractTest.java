@@ -143,6 +143,16 @@ class ContractTest {
                             "$1parameters/IfMatch",
                             (contract, _) -> ContractRules.listsArePaged(contract)),
                     damage(
+                            "a word that no slug may be",
+                            "(NewSlug:(?s:.*?))about, ",
+                            "$1",
+                            (contract, _) -> ContractRules.slugsAreTheDomains(contract)),
+                    damage(
+                            "the words where a slug is changed",
+                            "(    GroupPatch:(?s:.*?))schemas/NewSlug",
+                            "$1schemas/Slug",
+                            (contract, _) -> ContractRules.slugsAreTheDomains(contract)),
+                    damage(
                             "an example's field",
                             "tenantId: harbour\n",
                             "tenant: harbour\n",
