@@ -7,6 +7,7 @@ import { InvitationPage } from './invitation/invitation-page'
 import { type Config, readConfig } from './session/config'
 import { Connected, useConnection, useLapsed, usePerson } from './session/context'
 import { resumeLocally } from './session/local'
+import { forgetNext, readNext } from './session/next'
 import { Session } from './session/session'
 import { SignIn, SignInAgain } from './session/sign-in'
 import { t } from './texts'
@@ -70,7 +71,7 @@ export function App() {
               <Route path="/groups/:groupId" element={<Gate page={<GroupPage />} />} />
               <Route path="/invitation" element={<InvitationPage />} />
               <Route path="/signed-in" element={<Arriving />} />
-              <Route path="/signed-out" element={<Navigate to="/organisation" replace />} />
+              <Route path="/signed-out" element={<SignedOut />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Shell>
@@ -108,7 +109,7 @@ export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       // The API client repeats what may be repeated; requests go out offline too, to fail with words.
-      queries: { retry: false, staleTime: 5_000, networkMode: 'always' },
+      queries: { retry: false, staleTime: 5_000, networkMode: 'always', refetchOnReconnect: true },
       mutations: { retry: false, networkMode: 'always' },
     },
   })
@@ -175,6 +176,13 @@ function Gate({ page }: { page: ReactNode }) {
       <SignIn />
     </>
   )
+}
+
+/** The way back from having signed out on the hosted page. */
+export function SignedOut() {
+  const [next] = useState(readNext)
+  useEffect(forgetNext, [])
+  return <Navigate to={next ?? '/organisation'} replace />
 }
 
 /** The way back from the hosted page. */

@@ -17,10 +17,14 @@ export const t = {
   anew: 'Start anew',
   unsettled: 'It may have been done. Until that is known, what you sent stays as it is: trying again unchanged does it once. To start anew, look first at what is there.',
   looked: 'What is shown has been read again: look whether it was done before you send it once more.',
+  notLooked: 'What is there cannot be read at the moment, so nothing can be started anew.',
   cancel: 'Cancel',
   close: 'Close',
   more: 'Show more',
+  allShown: 'That is all.',
   offline: 'You are offline. What you see may be out of date; nothing can be changed until you are back.',
+  wasOffline: 'You were offline a moment ago. Try again.',
+  wasSignedOut: 'Your session had ended. You are signed in again: try once more.',
   requestId: (id: string) => `Reference: ${id}`,
   notFound: {
     title: 'There is no such page',
@@ -155,6 +159,7 @@ export const t = {
     lowNotice: (names: string[], more: number) =>
       `Low on licences, with three quarters or more in use: ${names.map(own).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}.`,
     showLow: 'Show those that are low',
+    lookedThrough: (n: number) => `Only the first ${number(n)} by name have been looked through.`,
     looked: (found: number, looked: number, all: number) =>
       `${number(found)} found in ${number(looked)} of ${number(all)}`,
     found: (n: number) => `${number(n)} found`,
@@ -214,7 +219,6 @@ export const t = {
     title: 'Ledger',
     text: 'Every change of the licences, newest first. Nothing in it is ever altered.',
     empty: 'There is no entry yet.',
-    notRead: 'The ledger cannot be read at the moment, so nothing can be started anew.',
     kinds: {
       open: (n: number) => `Opened with ${number(n)}`,
       grant: (n: number) => `${number(n)} granted`,
@@ -242,6 +246,7 @@ export const t = {
     file: 'CSV file',
     fileHint:
       'In UTF-8, 4 MB and 200,000 rows at most. A column userId or email, or one value a row; other columns are left alone.',
+    chosen: (name: string) => `Chosen: ${own(name)}`,
     faults: {
       missing: 'Choose a file.',
       'too-large': 'That is more than 4 MB. Divide it into several files.',
@@ -393,7 +398,6 @@ export const t = {
       `As ${kind}${role === 'admin' ? ' and admin' : ''}, ${message ? 'with a' : 'without'} message`,
     send: (n: number) => (n > 1 ? `Send ${number(n)} invitations` : 'Send invitation'),
     sending: 'Sending…',
-    notRead: 'The invitations cannot be read at the moment, so nothing can be started anew.',
     none: 'Type at least one e-mail address.',
     notAddresses: (texts: string[]) => `This is no e-mail address: ${texts.join(', ')}`,
     tooMany: (n: number, most: number) =>
@@ -580,7 +584,22 @@ const problems: Record<Code, Said> = {
   UNREACHABLE: 'The service cannot be reached. Whether it was done is not known; trying again unchanged does it once.',
 }
 
+/** Of what was to be read, where other words are true than of what was to be done. */
+const notRead: Partial<Record<Code, string>> = {
+  BUSY: 'Many are changing this at once. Try again shortly.',
+  INTERNAL: 'It could not be read: something failed on our side. Try again; if it stays, tell us the reference.',
+  UNAVAILABLE: 'It could not be read: the service does not answer at the moment. Try again shortly.',
+  OFFLINE: 'It could not be read: you are offline.',
+  UNREACHABLE: 'It could not be read: the service cannot be reached. Try again shortly.',
+}
+
+/** Why something was not done. */
 export function say(problem: Problem): string {
   const said = problems[problem.code] ?? problem.message
   return typeof said === 'string' ? said : said(problem)
+}
+
+/** Why something could not be read. */
+export function sayNotRead(problem: Problem): string {
+  return notRead[problem.code] ?? say(problem)
 }

@@ -2,12 +2,12 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { HubPage } from '../src/hub/hub-page'
-import { say, t } from '../src/texts'
+import { say, sayNotRead, t } from '../src/texts'
 import { money, monthName } from '../src/ui/format'
 import { Problem } from '../src/api/problem'
 import { FakeApi, json, refusal } from './fake-api'
 import { ada, CANARY, client, invitation, jonas, organisation, owner, stats } from './samples'
-import { expectAccessible, show, signedIn } from './stage'
+import { expectAccessible, show, signedIn, tokenOf } from './stage'
 
 const MEMBERS = 'GET /groups/g/members'
 const CLIENTS = 'GET /organisations/g/clients'
@@ -248,11 +248,39 @@ describe('The team', () => {
     vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
     api.on(MEMBERS, () => Promise.reject(new TypeError('no network')))
     show(<HubPage />)
-    await screen.findByText(say(new Problem('OFFLINE', 0)))
+    await screen.findByText(sayNotRead(new Problem('OFFLINE', 0)))
     api.on(MEMBERS, json({ items: [jonas] }))
     await userEvent.click(screen.getByRole('button', { name: t.retry }))
 
     expect(await screen.findByText('Jonas Weber')).toBeTruthy()
+  })
+
+  it('is read again once one is online again, and no longer says that one is offline', async () => {
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    await open()
+    api.on(MEMBERS, () => Promise.reject(new TypeError('no network'))).on(INVITE, () => Promise.reject(new TypeError('no network')))
+    await userEvent.type(screen.getByLabelText(t.invite.addresses), 'bo@example.org')
+    await userEvent.click(screen.getByRole('button', { name: t.invite.send(1) }))
+    await screen.findByText(say(new Problem('OFFLINE', 0)))
+    await screen.findByText(sayNotRead(new Problem('OFFLINE', 0)), {}, { timeout: 5_000 })
+    api.on(MEMBERS, json({ items: [jonas] }))
+    online.mockReturnValue(true)
+    act(() => void dispatchEvent(new Event('online')))
+
+    await waitFor(() => expect(screen.queryByText(sayNotRead(new Problem('OFFLINE', 0)))).toBeNull())
+    await waitFor(() => expect(screen.getAllByText(t.wasOffline)).toHaveLength(1))
+    expect(screen.queryByText(say(new Problem('OFFLINE', 0)))).toBeNull()
+  })
+
+  it('no longer says that the session has ended once somebody has signed in again', async () => {
+    const session = signedIn()
+    api.on(MEMBERS, json({ message: 'Unauthorized' }, 401))
+    show(<HubPage />, { session })
+    await screen.findByText(say(new Problem('UNAUTHENTICATED', 401)))
+    act(() => session.begin({ renewed: () => Promise.resolve(undefined), forget: () => undefined }, tokenOf({ sub: 'mina', tenant_id: 'harbour' })))
+
+    expect(screen.queryByText(say(new Problem('UNAUTHENTICATED', 401)))).toBeNull()
+    expect(screen.getByText(t.wasSignedOut)).toBeTruthy()
   })
 })
 
@@ -356,7 +384,7 @@ describe('Inviting', () => {
     await screen.findByText(t.unsettled, {}, { timeout: 5_000 })
     await expectAccessible()
     await userEvent.click(screen.getByRole('button', { name: t.anew }))
-    expect(await screen.findByText(t.invite.notRead)).toBeTruthy()
+    expect(await screen.findByText(t.notLooked)).toBeTruthy()
     expect(screen.getByLabelText<HTMLTextAreaElement>(t.invite.addresses).readOnly).toBe(true)
 
     api.on(INVITATIONS, json({ items: [{ ...invitation, email: 'bo@example.org' }] }))
@@ -445,6 +473,7 @@ describe('Pending invitations', () => {
 
     expect(await screen.findByText(t.pending.empty)).toBeTruthy()
     expect(screen.getByText(t.pending.revoked('late@example.org'))).toBeTruthy()
+    await waitFor(() => expect(document.activeElement?.textContent).toBe(t.pending.title))
   })
 
   it('are sent again once for a double click', async () => {
@@ -487,6 +516,22 @@ describe('Pending invitations', () => {
 })
 
 describe('Clients', () => {
+  it('are shown page by page, and the end is where the button was', async () => {
+    api.on(CLIENTS, ({ query }) =>
+      json(query.has('cursor') ? { items: [{ ...client, studentId: 's2', displayName: 'Last One' }] } : { items: [client], nextCursor: 'c' }),
+    )
+    await open()
+    await userEvent.click(screen.getByRole('tab', { name: t.hub.tabs.clients }))
+    await screen.findByTestId('clients')
+    const more = screen.getByRole('button', { name: t.more })
+    await userEvent.dblClick(more)
+    await screen.findByText('Last One')
+
+    await waitFor(() => expect(document.activeElement?.textContent).toBe(t.allShown))
+    expect(api.of(CLIENTS)).toHaveLength(2)
+    await expectAccessible()
+  })
+
   it('are asked for when opened, and show who brings them', async () => {
     await open()
     await userEvent.click(screen.getByRole('tab', { name: t.hub.tabs.clients }))

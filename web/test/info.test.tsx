@@ -105,6 +105,11 @@ describe('Info', () => {
     expect(field(t.info.name).value).toBe('Theirs')
     await userEvent.click(screen.getByRole('radio', { name: /Mine/ }))
     expect(field(t.info.name).value).toBe('Mine')
+    await retype(t.info.name, 'Mine since')
+    expect((screen.getByRole('radio', { name: /Mine since/ }) as HTMLInputElement).checked).toBe(true)
+    await userEvent.click(screen.getByRole('radio', { name: /Theirs/ }))
+    await userEvent.click(screen.getByRole('radio', { name: /Mine since/ }))
+    await retype(t.info.name, 'Mine')
 
     api.on(PATCH, json({ ...full, name: 'Mine' }, 200, { etag: '"3"' }))
     await save()

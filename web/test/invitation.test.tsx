@@ -1,10 +1,12 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { Route, Routes } from 'react-router'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InvitationPreview } from '../src/api/client'
 import { InvitationPage } from '../src/invitation/invitation-page'
 import type { Config } from '../src/session/config'
-import { SkipLink } from '../src/app'
+import { SignedOut, SkipLink } from '../src/app'
+import { keepNext } from '../src/session/next'
 import { Session } from '../src/session/session'
 import { t } from '../src/texts'
 import { FakeApi, json, refusal } from './fake-api'
@@ -127,6 +129,29 @@ describe('The invitation', () => {
     await userEvent.click(await screen.findByRole('button', { name: t.invitation.otherAccount }))
 
     expect(await screen.findByText(t.invitation.signInFirst)).toBeTruthy()
+  })
+
+  it('leads back to itself when signing out leaves the page', async () => {
+    api.on(ACCEPT, refusal('INVITATION_EMAIL_MISMATCH', 403))
+    const session = signedIn('mallory')
+    session.begin({ renewed: () => Promise.resolve(undefined), forget: (to) => keepNext(to ?? '') }, tokenOf({ sub: 'mallory', tenant_id: 'harbour' }))
+    const page = show(<InvitationPage />, { session, at: LINK })
+    await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
+    await userEvent.click(await screen.findByRole('button', { name: t.invitation.otherAccount }))
+    page.unmount()
+    const pages = (
+      <Routes>
+        <Route path="/signed-out" element={<SignedOut />} />
+        <Route path="/invitation" element={<InvitationPage />} />
+        <Route path="/organisation" element={<p>The hub</p>} />
+      </Routes>
+    )
+    const back = show(pages, { at: '/signed-out', session: new Session() })
+    expect(await screen.findByText(t.invitation.signInFirst)).toBeTruthy()
+    back.unmount()
+
+    show(pages, { at: '/signed-out', session: new Session() })
+    expect(await screen.findByText('The hub')).toBeTruthy()
   })
 
   it('without its secret says what to do, and asks nothing', async () => {

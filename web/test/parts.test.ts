@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { ActionKey } from '../src/api/action'
 import { apiOf } from '../src/api/client'
 import { readAddresses } from '../src/hub/addresses'
 import { type Draft, merge, objections } from '../src/hub/draft'
@@ -43,19 +42,6 @@ describe('A draft', () => {
   it('counts characters as the API does', () => {
     expect(objections({ ...base, description: '🦭'.repeat(300) }).description).toBeUndefined()
     expect(objections({ ...base, description: '🦭'.repeat(301) }).description).toBeDefined()
-  })
-})
-
-describe('The key of an action', () => {
-  it('stays with the intent until it is done', () => {
-    const key = new ActionKey()
-    const first = key.keyFor({ email: 'a' })
-
-    expect(key.keyFor({ email: 'a' })).toBe(first)
-    const other = key.keyFor({ email: 'b' })
-    expect(other).not.toBe(first)
-    key.done()
-    expect(key.keyFor({ email: 'b' })).not.toBe(other)
   })
 })
 
@@ -139,6 +125,7 @@ describe('Formats', () => {
     ['JPY', 123_456, 123_456, 0],
     ['KWD', 123_456, 123.456, 3],
     ['GBP', 123_400, 1_234, 2],
+    ['ITL', 123_400, 123_400, 0],
   ])('count the digits of %s as ISO 4217 does', (currency, minor, major, digits) => {
     const figure = new Intl.NumberFormat(undefined, { minimumFractionDigits: digits }).format(major)
 

@@ -92,22 +92,50 @@ describe('The tenant’s usage', () => {
     await expectAccessible()
   })
 
+  const lots = (from: number, available: number) =>
+    Array.from({ length: 100 }, (_, at) => row(`o${from + at}`, `Agency ${from + at}`, available))
+
+  it('tells who runs low wherever in the list, and how far it has looked', async () => {
+    api.on(USAGE, ({ query }) => {
+      const page = Number(query.get('cursor') ?? 0)
+      return json({
+        items: page === 3 ? [row('low', 'Pier School', 1), ...lots(300, 15).slice(1)] : lots(100 * page, 15),
+        nextCursor: String(page + 1),
+        ...(page === 0 ? { totals: { ...totals, organisations: 900 } } : {}),
+      })
+    })
+    open()
+
+    expect(
+      await screen.findByText(`${t.usage.lowNotice(['Pier School'], 0)} ${t.usage.lookedThrough(500)}`),
+    ).toBeTruthy()
+    expect(api.of(USAGE)).toHaveLength(5)
+    expect(screen.getByTestId('organisations').children).toHaveLength(50)
+    await userEvent.click(screen.getByRole('button', { name: t.more }))
+    expect(screen.getByTestId('organisations').children).toHaveLength(100)
+    expect(api.of(USAGE)).toHaveLength(5)
+  })
+
   it('reads on to what a filter is after, and not further', async () => {
-    const many = Array.from({ length: 30 }, (_, at) => row(`l${at}`, `Low ${at}`, 1))
-    const pages: Record<string, object> = {
-      '': { items: [row('g', 'Harbour Tutors', 11)], totals, nextCursor: '1' },
-      '1': { items: [row('p', 'Saturday circle')], nextCursor: '2' },
-      '2': { items: many, nextCursor: '3' },
-    }
-    api.on(USAGE, ({ query }) => json(pages[query.get('cursor') ?? '']))
+    api.on(USAGE, ({ query }) => {
+      const page = Number(query.get('cursor') ?? 0)
+      return json({
+        items: lots(100 * page, page === 6 ? 1 : 15),
+        nextCursor: String(page + 1),
+        ...(page === 0 ? { totals: { ...totals, organisations: 900 } } : {}),
+      })
+    })
     open()
     await screen.findByTestId('organisations')
-    expect(api.of(USAGE)).toHaveLength(1)
+    await waitFor(() => expect(api.of(USAGE)).toHaveLength(5))
     await userEvent.selectOptions(screen.getByLabelText(t.usage.show), t.usage.shows.low)
 
-    expect(await screen.findByText('Low 29')).toBeTruthy()
-    expect(api.of(USAGE)).toHaveLength(3)
-    expect(screen.getByRole('button', { name: t.more })).toBeTruthy()
+    expect(await screen.findByText('Agency 649')).toBeTruthy()
+    expect(screen.queryByText('Agency 650')).toBeNull()
+    expect(api.of(USAGE)).toHaveLength(7)
+    await userEvent.click(screen.getByRole('button', { name: t.more }))
+    expect(await screen.findByText('Agency 699')).toBeTruthy()
+    expect(api.of(USAGE)).toHaveLength(7)
   })
 
   it('is empty at first, may fail, and is refused to others', async () => {

@@ -1,14 +1,16 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { useActionKey } from '../api/action'
-import { bodyOf, type Enrolment, type Group } from '../api/client'
+import { type FormEvent, useRef, useState } from 'react'
+import { bodyOf, type Course, type Enrolment, type Group, type Member } from '../api/client'
 import { asProblem } from '../api/problem'
-import { useCourses, useEnrolments, useForgetEnrolments, useTeam } from '../hub/queries'
+import { useSubmission } from '../api/submission'
+import { useCourses, useEnrolments, useForgetEnrolments, useLookAgain, useTeam } from '../hub/queries'
 import { useConnection, usePerson } from '../session/context'
 import { t } from '../texts'
 import { Confirm } from '../ui/confirm'
 import { day } from '../ui/format'
-import { Done, Empty, LoadingRows, Refused } from '../ui/states'
+import { focusSoon } from '../ui/focus'
+import { MoreOf } from '../ui/more'
+import { Done, Empty, LoadingRows, MaybeDone, NotRead, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 
 /** Who takes which course; for those who run the group, of all, for others, their own. */
@@ -20,6 +22,7 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
   const team = useTeam(group.groupId, { q: '', show: 'everybody' })
   const [ending, setEnding] = useState<Enrolment>()
   const [done, setDone] = useState<string>()
+  const list = useRef<HTMLDivElement>(null)
   const nameOf = (userId: string) => team.items?.find((member) => member.userId === userId)?.displayName ?? userId
   const end = useMutation({
     mutationFn: ({ userId, courseId }: Enrolment) =>
@@ -28,6 +31,7 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
       }),
     onSuccess: (_, ended) => {
       setEnding(undefined)
+      focusSoon(list)
       setDone(t.courses.ended(nameOf(ended.userId), ended.courseTitle))
     },
     onSettled: forget,
@@ -36,8 +40,10 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
   return (
     <>
       {runs && <Enrol groupId={group.groupId} />}
-      <Done>{done}</Done>
-      {enrolments.problem && <Refused problem={enrolments.problem} onRetry={() => void enrolments.refetch()} />}
+      <div ref={list} tabIndex={-1}>
+        <Done>{done}</Done>
+      </div>
+      {enrolments.problem && <NotRead problem={enrolments.problem} onRetry={() => void enrolments.refetch()} />}
       {enrolments.isPending && <LoadingRows rows={3} />}
       {rows?.length === 0 && <Empty title={runs ? t.courses.empty : t.courses.emptyOwn} />}
       {rows && rows.length > 0 && (
@@ -70,16 +76,7 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
           ))}
         </ul>
       )}
-      {enrolments.hasNextPage && (
-        <button
-          type="button"
-          className="button button-more"
-          disabled={enrolments.isFetchingNextPage}
-          onClick={() => void enrolments.fetchNextPage()}
-        >
-          {enrolments.isFetchingNextPage ? t.loading : t.more}
-        </button>
-      )}
+      <MoreOf list={enrolments} />
       {ending && (
         <Confirm
           title={t.courses.confirm.title(nameOf(ending.userId), ending.courseTitle)}
@@ -99,7 +96,6 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
 function Enrol({ groupId }: { groupId: string }) {
   const { api } = useConnection()
   const forget = useForgetEnrolments(groupId)
-  const key = useActionKey()
   const courses = useCourses()
   const [typed, setTyped] = useState('')
   const q = useDebounced(typed.trim(), 250)
@@ -108,29 +104,32 @@ function Enrol({ groupId }: { groupId: string }) {
   const members = team.items ?? []
   const member = members.find((one) => one.userId === chosen.userId) ?? members[0]
   const course = courses.items?.find((one) => one.courseId === chosen.courseId) ?? courses.items?.[0]
-  const enrol = useMutation({
-    mutationFn: async (body: { userIds: string[]; courseIds: string[] }) => {
-      const header = { 'Idempotency-Key': key.keyFor({ groupId, body }) }
+  const readEnrolments = useLookAgain(['enrolments', groupId])
+  const enrol = useSubmission(
+    `enrol/${groupId}`,
+    async ({ member, course }: { member: Member; course: Course }, key) => {
       const { enrolments } = await bodyOf(
-        api.POST('/groups/{groupId}/enrolments', { params: { path: { groupId }, header }, body }),
+        api.POST('/groups/{groupId}/enrolments', {
+          params: { path: { groupId }, header: { 'Idempotency-Key': key } },
+          body: { userIds: [member.userId], courseIds: [course.courseId] },
+        }),
       )
-      const name = member?.displayName ?? body.userIds[0] ?? ''
-      const title = course?.title ?? body.courseIds[0] ?? ''
+      const name = member.displayName ?? member.userId
       return enrolments[0]?.outcome === 'enrolled'
-        ? t.courses.enrolled(name, title)
-        : t.courses.alreadyEnrolled(name, title)
+        ? t.courses.enrolled(name, course.title)
+        : t.courses.alreadyEnrolled(name, course.title)
     },
-    onSuccess: () => key.done(),
-    onSettled: forget,
-  })
+    { onSettled: forget },
+  )
+  const locked = enrol.unsettled
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (member && course && !enrol.isPending) {
-      enrol.mutate({ userIds: [member.userId], courseIds: [course.courseId] })
+    if (member && course) {
+      enrol.submit({ member, course })
     }
   }
   if (courses.problem) {
-    return <Refused problem={courses.problem} onRetry={() => void courses.refetch()} />
+    return <NotRead problem={courses.problem} onRetry={() => void courses.refetch()} />
   }
   if (!courses.items || team.isPending) {
     return <LoadingRows rows={1} />
@@ -138,6 +137,7 @@ function Enrol({ groupId }: { groupId: string }) {
   if (!course || (!member && !q)) {
     return <p className="notice">{course ? t.courses.noMembers : t.courses.noCourses}</p>
   }
+  const { member: shownMember, course: shownCourse } = locked && enrol.sent ? enrol.sent : { member, course }
   return (
     <form className="filters" aria-label={t.courses.enrolTitle} onSubmit={submit}>
       {(team.hasNextPage || typed !== '') && (
@@ -155,10 +155,11 @@ function Enrol({ groupId }: { groupId: string }) {
       <label className="field field-grow">
         {t.courses.member}
         <select
-          value={member?.userId ?? ''}
+          value={shownMember?.userId ?? ''}
+          disabled={locked}
           onChange={(event) => setChosen((one) => ({ ...one, userId: event.target.value }))}
         >
-          {members.map((one) => (
+          {(shownMember && locked ? [shownMember] : members).map((one) => (
             <option key={one.userId} value={one.userId}>
               {one.displayName ?? one.userId}
             </option>
@@ -168,21 +169,23 @@ function Enrol({ groupId }: { groupId: string }) {
       <label className="field field-grow">
         {t.courses.course}
         <select
-          value={course.courseId}
+          value={shownCourse.courseId}
+          disabled={locked}
           onChange={(event) => setChosen((one) => ({ ...one, courseId: event.target.value }))}
         >
-          {courses.items.map((one) => (
+          {(locked ? [shownCourse] : courses.items).map((one) => (
             <option key={one.courseId} value={one.courseId}>
               {one.title}
             </option>
           ))}
         </select>
       </label>
-      <button type="submit" className="button button-main filters-end" aria-disabled={enrol.isPending}>
-        {t.courses.enrol}
+      <button type="submit" className="button button-main filters-end" aria-disabled={enrol.pending}>
+        {locked ? t.retry : t.courses.enrol}
       </button>
-      <Done>{enrol.data}</Done>
-      {enrol.error && <Refused problem={asProblem(enrol.error)} />}
+      <Done>{enrol.answer ?? (enrol.looked && t.looked)}</Done>
+      {enrol.problem && <Refused problem={enrol.problem} />}
+      <MaybeDone of={enrol} onAnew={() => enrol.startAnew(readEnrolments)} />
     </form>
   )
 }

@@ -9,7 +9,7 @@ import { useGroup, usePendingInvitations } from '../hub/queries'
 import { TeamTab } from '../hub/team-tab'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
-import { LoadingRows, Refused } from '../ui/states'
+import { LoadingRows, NotRead } from '../ui/states'
 import { CoursesTab } from './courses-tab'
 
 type TabName = 'members' | 'courses'
@@ -22,7 +22,7 @@ export function GroupPage() {
     return (
       <>
         <h1>{t.hub.groups}</h1>
-        <Refused problem={group.problem} onRetry={() => void group.refetch()} />
+        <NotRead problem={group.problem} onRetry={() => void group.refetch()} />
       </>
     )
   }

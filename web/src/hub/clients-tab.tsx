@@ -2,7 +2,8 @@ import { useId, useState } from 'react'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import { day } from '../ui/format'
-import { Empty, LoadingRows, Refused } from '../ui/states'
+import { MoreOf } from '../ui/more'
+import { Empty, LoadingRows, NotRead } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { useClients } from './queries'
 
@@ -30,7 +31,7 @@ export function ClientsTab({ organisationId, counting }: { organisationId: strin
         </label>
       </div>
       {counting && <p className="notice">{t.clients.counting}</p>}
-      {clients.problem && <Refused problem={clients.problem} onRetry={() => void clients.refetch()} />}
+      {clients.problem && <NotRead problem={clients.problem} onRetry={() => void clients.refetch()} />}
       {clients.isPending && <LoadingRows />}
       {rows && rows.length > 0 && (
         <>
@@ -72,16 +73,7 @@ export function ClientsTab({ organisationId, counting }: { organisationId: strin
             <p className="muted">{t.clients.emptyText}</p>
           </Empty>
         ))}
-      {clients.hasNextPage && (
-        <button
-          type="button"
-          className="button button-more"
-          disabled={clients.isFetchingNextPage}
-          onClick={() => void clients.fetchNextPage()}
-        >
-          {clients.isFetchingNextPage ? t.loading : t.more}
-        </button>
-      )}
+      <MoreOf list={clients} />
     </>
   )
 }

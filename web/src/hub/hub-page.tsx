@@ -5,7 +5,7 @@ import type { Group } from '../api/client'
 import { usePerson } from '../session/context'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
-import { Empty, LoadingRows, Refused } from '../ui/states'
+import { Empty, LoadingRows, NotRead } from '../ui/states'
 import { ClientsTab } from './clients-tab'
 import { InfoTab } from './info-tab'
 import { InviteWidget } from './invite-widget'
@@ -27,7 +27,7 @@ export function HubPage() {
     return (
       <>
         <h1>{t.hub.myOrganisation}</h1>
-        <Refused problem={problem} onRetry={() => void refetch()} />
+        <NotRead problem={problem} onRetry={() => void refetch()} />
       </>
     )
   }
@@ -78,7 +78,7 @@ function Visited(props: { groupId: string; organisations: Group[]; groups: Group
     return (
       <>
         <h1>{t.hub.organisations}</h1>
-        {problem ? <Refused problem={problem} onRetry={() => void refetch()} /> : <LoadingRows />}
+        {problem ? <NotRead problem={problem} onRetry={() => void refetch()} /> : <LoadingRows />}
       </>
     )
   }

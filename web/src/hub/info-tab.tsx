@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react'
 import { bodyOf, type Group, type PublicOrganisation, putFile } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
 import { useConnection } from '../session/context'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import { logoOf, NoPicture } from '../ui/picture'
-import { Done, LoadingRows, Refused } from '../ui/states'
+import { Done, LoadingRows, NotRead, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { type Draft, differing, draftOf, type Field, fieldAt, isSlug, type Merge, MOST, merge, objections, patchOf } from './draft'
 import { etagOf, type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } from './queries'
@@ -14,7 +14,7 @@ import { etagOf, type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } fro
 export function InfoTab({ organisation, readOnly }: { organisation: Group; readOnly: boolean }) {
   const group = useGroup(organisation.groupId)
   if (group.problem && !group.data) {
-    return <Refused problem={group.problem} onRetry={() => void group.refetch()} />
+    return <NotRead problem={group.problem} onRetry={() => void group.refetch()} />
   }
   if (!group.data) {
     return <LoadingRows rows={5} tall={72} />
@@ -56,17 +56,26 @@ interface Conflict extends Merge {
   latest: Draft
 }
 
+interface Unsaved {
+  base: ReadGroup
+  draft: Draft
+  conflict: Conflict | undefined
+}
+
 function InfoForm({ initial }: { initial: ReadGroup }) {
-  const { api } = useConnection()
+  const { api, kept } = useConnection()
   const cache = useQueryClient()
   const forgetMine = useForgetMyGroups()
   const groupId = initial.group.groupId
   const readGroup = useReadGroup(groupId)
-  const [base, setBase] = useState(initial)
-  const [draft, setDraft] = useState(() => draftOf(initial.group))
+  const at = `info/${groupId}`
+  // Who has left with something unsaved comes back to it, and to what it was based on.
+  const [left] = useState(() => kept.get<Unsaved>(at))
+  const [base, setBase] = useState(left?.base ?? initial)
+  const [draft, setDraft] = useState(() => left?.draft ?? draftOf(initial.group))
   const [tried, setTried] = useState(false)
   const [saved, setSaved] = useState(false)
-  const [conflict, setConflict] = useState<Conflict>()
+  const [conflict, setConflict] = useState(left?.conflict)
   const saving = useMutation({ mutationFn: save })
 
   const before = draftOf(base.group)
@@ -74,6 +83,12 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
   const problem = saving.error ? asProblem(saving.error) : undefined
   const refused = fieldErrors(problem)
   const wrong = { ...refused, ...(tried ? objections(draft) : {}) }
+
+  const isChanged = changed.length > 0
+  useEffect(
+    () => kept.set(at, isChanged ? ({ base, draft, conflict } satisfies Unsaved) : undefined),
+    [kept, at, isChanged, base, draft, conflict],
+  )
 
   async function save(): Promise<void> {
     try {
@@ -110,7 +125,7 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
     event.preventDefault()
     setTried(true)
     const found = objections(draft)
-    if (saving.isPending || changed.length === 0) {
+    if (saving.isPending || !isChanged) {
       return
     }
     if (Object.keys(found).length > 0) {
@@ -124,6 +139,8 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
   function set(field: Field, value: string) {
     setSaved(false)
     setDraft((one) => ({ ...one, [field]: value }))
+    // What is typed on is one's own version of it from then on.
+    setConflict((one) => one && (value === one.latest[field] ? one : { ...one, draft: { ...one.draft, [field]: value } }))
     if (refused[field]) {
       saving.reset()
     }
@@ -168,11 +185,11 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
         <button
           type="submit"
           className="button button-main"
-          aria-disabled={saving.isPending || changed.length === 0}
+          aria-disabled={saving.isPending || !isChanged}
         >
           {saving.isPending ? t.info.saving : t.info.save}
         </button>
-        {changed.length > 0 && (
+        {isChanged && (
           <button
             type="button"
             className="button"
@@ -317,7 +334,8 @@ function Logo(props: {
           type="file"
           accept="image/png,image/jpeg,image/webp"
           aria-describedby={`${id}-hint`}
-          disabled={upload.isPending}
+          aria-disabled={upload.isPending}
+          onClick={(event) => upload.isPending && event.preventDefault()}
           onChange={(event) => {
             const file = event.target.files?.[0]
             if (file) {

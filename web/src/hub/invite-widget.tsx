@@ -1,10 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useRef, useState } from 'react'
-import { useActionKey } from '../api/action'
+import { type FormEvent, useId, useState } from 'react'
 import { bodyOf, type InvitationVerdict, type NewInvitation } from '../api/client'
-import { asProblem, type Problem } from '../api/problem'
-import { useUnsettled } from '../api/unsettled'
+import type { Problem } from '../api/problem'
+import { useSubmission } from '../api/submission'
 import { useConnection } from '../session/context'
+import { useKept } from '../session/kept'
 import { t } from '../texts'
 import { Done, MaybeDone, Refused } from '../ui/states'
 import { MOST_AT_ONCE, readAddresses } from './addresses'
@@ -12,6 +11,15 @@ import { useFollow, useLookAgain } from './queries'
 
 type Role = 'member' | 'admin'
 type Kind = 'tutor' | 'learner'
+
+interface Draft {
+  text: string
+  kind: Kind
+  role: Role
+  message: string
+}
+
+const BLANK: Draft = { text: '', kind: 'tutor', role: 'member', message: '' }
 
 /** Invites one address, or many that were pasted: all of them, or none if something is wrong. */
 export function InviteWidget(props: {
@@ -23,86 +31,50 @@ export function InviteWidget(props: {
 }) {
   const { api } = useConnection()
   const follow = useFollow(props.groupId)
-  const key = useActionKey()
-  const [text, setText] = useState('')
-  const [kind, setKind] = useState<Kind>(props.usualKind ?? 'tutor')
-  const [role, setRole] = useState<Role>('member')
-  const [message, setMessage] = useState('')
+  const name = `invite/${props.groupId}`
+  const [draft, setDraft] = useKept(name, { ...BLANK, kind: props.usualKind ?? BLANK.kind })
+  const { text, kind, role, message } = draft
   const [objection, setObjection] = useState<string>()
   const ids = { title: useId(), addresses: useId(), hint: useId(), error: useId() }
   const addresses = readAddresses(text)
-
-  const unsettled = useUnsettled()
   const readInvitations = useLookAgain(['invitations', props.groupId])
-  const [looked, setLooked] = useState<boolean>()
-  const sent = useRef({ text, message })
-  const invite = useMutation({
-    mutationFn: async (body: { invitations: NewInvitation[] }): Promise<InvitationVerdict[]> => {
+  const invite = useSubmission(
+    name,
+    async (sent: Draft, key): Promise<InvitationVerdict[]> => {
       const answer = await bodyOf(
         api.POST('/groups/{groupId}/invitations', {
-          params: {
-            path: { groupId: props.groupId },
-            header: { 'Idempotency-Key': key.keyFor({ group: props.groupId, body }) },
-          },
-          body,
+          params: { path: { groupId: props.groupId }, header: { 'Idempotency-Key': key } },
+          body: { invitations: invitationsOf(sent) },
         }),
       )
       // A list is answered by a list.
       return (answer as { invitations: InvitationVerdict[] }).invitations
     },
-    onSuccess: () => {
-      key.done()
-      // What was typed meanwhile is for the next.
-      setText((now) => (now === sent.current.text ? '' : now))
-      setMessage((now) => (now === sent.current.message ? '' : now))
+    {
+      onDone: (_, sent) =>
+        // What was typed meanwhile is for the next.
+        setDraft((now) => ({
+          ...now,
+          text: now.text === sent.text ? '' : now.text,
+          message: now.message === sent.message ? '' : now.message,
+        })),
+      onSettled: follow,
     },
-    onSettled: (_, error) => {
-      unsettled.heard(error)
-      follow()
-    },
-  })
+  )
+  const locked = invite.unsettled
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (invite.isPending) {
-      return
-    }
-    setLooked(undefined)
-    if (unsettled.is && invite.variables) {
-      invite.mutate(invite.variables)
-      return
-    }
     const wrong = objectionTo(addresses)
     setObjection(wrong)
     if (wrong === undefined) {
-      sent.current = { text, message }
-      invite.mutate({
-        invitations: addresses.good.map((email) => ({
-          email,
-          role,
-          kind,
-          ...(message.trim() ? { message: message.trim() } : {}),
-        })),
-      })
+      invite.submit(draft)
     } else {
-      invite.reset()
+      invite.forget()
     }
   }
 
-  function startAnew() {
-    readInvitations().then(
-      () => {
-        setLooked(true)
-        unsettled.forget()
-        key.done()
-        invite.reset()
-      },
-      () => setLooked(false),
-    )
-  }
-
-  const problem = invite.error ? asProblem(invite.error) : undefined
-  const sentTo = invite.variables?.invitations.map(({ email }) => email) ?? []
+  const { problem } = invite
   const short = props.available !== undefined && addresses.good.length > props.available
   return (
     <section className="card" aria-labelledby={ids.title}>
@@ -114,7 +86,7 @@ export function InviteWidget(props: {
             id={ids.addresses}
             rows={Math.min(8, Math.max(2, text.split('\n').length))}
             value={text}
-            readOnly={unsettled.is}
+            readOnly={locked}
             spellCheck={false}
             autoComplete="off"
             inputMode="email"
@@ -122,7 +94,7 @@ export function InviteWidget(props: {
             aria-describedby={`${ids.hint} ${ids.error}`}
             aria-invalid={objection !== undefined}
             onChange={(event) => {
-              setText(event.target.value)
+              setDraft((now) => ({ ...now, text: event.target.value }))
               setObjection(undefined)
             }}
           />
@@ -140,7 +112,7 @@ export function InviteWidget(props: {
           <div className="stack">
             <label className="field">
               {t.invite.kind}
-              <select value={kind} disabled={unsettled.is} onChange={(event) => setKind(event.target.value as Kind)}>
+              <select value={kind} disabled={locked} onChange={(event) => setDraft((now) => ({ ...now, kind: event.target.value as Kind }))}>
                 <option value="tutor">{t.invite.kinds.tutor}</option>
                 <option value="learner">{t.invite.kinds.learner}</option>
               </select>
@@ -148,7 +120,7 @@ export function InviteWidget(props: {
             {props.mayMakeAdmins && (
               <label className="field">
                 {t.invite.role}
-                <select value={role} disabled={unsettled.is} onChange={(event) => setRole(event.target.value as Role)}>
+                <select value={role} disabled={locked} onChange={(event) => setDraft((now) => ({ ...now, role: event.target.value as Role }))}>
                   <option value="member">{t.invite.roles.member}</option>
                   <option value="admin">{t.invite.roles.admin}</option>
                 </select>
@@ -161,8 +133,8 @@ export function InviteWidget(props: {
                 maxLength={200}
                 dir="auto"
                 value={message}
-                readOnly={unsettled.is}
-                onChange={(event) => setMessage(event.target.value)}
+                readOnly={locked}
+                onChange={(event) => setDraft((now) => ({ ...now, message: event.target.value }))}
               />
             </label>
           </div>
@@ -170,16 +142,20 @@ export function InviteWidget(props: {
         {short && !problem && (
           <p className="notice small">{t.invite.needed(addresses.good.length, props.available ?? 0)}</p>
         )}
-        {problem && <Refused problem={named(problem, sentTo)} />}
-        {unsettled.is && <MaybeDone onAnew={startAnew} />}
-        {unsettled.is && looked === false && <p role="alert">{t.invite.notRead}</p>}
-        <button type="submit" className="button button-main" aria-disabled={invite.isPending}>
-          {invite.isPending ? t.invite.sending : unsettled.is ? t.retry : t.invite.send(addresses.good.length)}
+        {problem && <Refused problem={named(problem, invite.sent ? readAddresses(invite.sent.text).good : [])} />}
+        <MaybeDone of={invite} onAnew={() => invite.startAnew(readInvitations)} />
+        <button type="submit" className="button button-main" aria-disabled={invite.pending}>
+          {invite.pending ? t.invite.sending : locked ? t.retry : t.invite.send(addresses.good.length)}
         </button>
-        <Done>{invite.data && !problem ? <Verdicts verdicts={invite.data} /> : looked && t.looked}</Done>
+        <Done>{invite.answer ? <Verdicts verdicts={invite.answer} /> : invite.looked && t.looked}</Done>
       </form>
     </section>
   )
+}
+
+function invitationsOf({ text, role, kind, message }: Draft): NewInvitation[] {
+  const said = message.trim()
+  return readAddresses(text).good.map((email) => ({ email, role, kind, ...(said ? { message: said } : {}) }))
 }
 
 function objectionTo({ good, bad }: { good: string[]; bad: string[] }): string | undefined {

@@ -6,7 +6,9 @@ import { useConnection } from '../session/context'
 import { t } from '../texts'
 import { Confirm } from '../ui/confirm'
 import { day } from '../ui/format'
-import { Done, LoadingRows, Refused } from '../ui/states'
+import { focusSoon } from '../ui/focus'
+import { MoreOf } from '../ui/more'
+import { Done, LoadingRows, NotRead, Refused } from '../ui/states'
 import { useFollow, type usePendingInvitations } from './queries'
 
 export function PendingInvitations(props: {
@@ -19,6 +21,7 @@ export function PendingInvitations(props: {
   const { api } = useConnection()
   const follow = useFollow(props.groupId)
   const title = useId()
+  const heading = useRef<HTMLHeadingElement>(null)
   const [revoking, setRevoking] = useState<Invitation>()
   const [done, setDone] = useState<string>()
   const path = (invitation: Invitation) => ({
@@ -41,6 +44,7 @@ export function PendingInvitations(props: {
       api.DELETE('/groups/{groupId}/invitations/{invitationId}', path(invitation)),
     onSuccess: (_, invitation) => {
       setRevoking(undefined)
+      focusSoon(heading)
       setDone(t.pending.revoked(invitation.email))
     },
     onSettled: follow,
@@ -49,10 +53,10 @@ export function PendingInvitations(props: {
   const items = list.items
   return (
     <section className="card" aria-labelledby={title}>
-      <h2 id={title}>{t.pending.title}</h2>
+      <h2 id={title} ref={heading} tabIndex={-1}>{t.pending.title}</h2>
       <Done>{done}</Done>
       {resend.error && <Refused problem={asProblem(resend.error)} />}
-      {list.problem && <Refused problem={list.problem} onRetry={() => void list.refetch()} />}
+      {list.problem && <NotRead problem={list.problem} onRetry={() => void list.refetch()} />}
       {!items && !list.problem && <LoadingRows rows={2} tall={64} />}
       {items?.length === 0 && <p className="muted">{t.pending.empty}</p>}
       {items && items.length > 0 && (
@@ -98,16 +102,7 @@ export function PendingInvitations(props: {
           ))}
         </ul>
       )}
-      {list.hasNextPage && (
-        <button
-          type="button"
-          className="button button-more"
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {list.isFetchingNextPage ? t.loading : t.more}
-        </button>
-      )}
+      <MoreOf list={list} />
       {revoking && (
         <Confirm
           title={t.pending.confirm.title(revoking.email)}

@@ -189,14 +189,10 @@ export function useFollow(groupId: string) {
   }, [cache, groupId])
 }
 
-/** Reads what is shown of one kind again, and fails where that does. */
+/** Reads what has been read of one kind again, and fails where that does. */
 export function useLookAgain(queryKey: readonly unknown[]) {
   const cache = useQueryClient()
-  const [kind, id] = queryKey
-  return useCallback(
-    () => cache.refetchQueries({ queryKey: [kind, id], type: 'active' }, { throwOnError: true }),
-    [cache, kind, id],
-  )
+  return () => cache.refetchQueries({ queryKey }, { throwOnError: true })
 }
 
 export function useForgetMyGroups() {

@@ -4,7 +4,7 @@ import type { Problem } from '../api/problem'
 import { t } from '../texts'
 import { money, monthName, number, twelveMonthsTo } from '../ui/format'
 import { LicencesMeter } from '../ui/licences-meter'
-import { LoadingRows, Refused } from '../ui/states'
+import { LoadingRows, NotRead } from '../ui/states'
 
 /** Team, clients, this month's commission, a year of it, and the licences. */
 export function StatsWidget(props: {
@@ -19,7 +19,7 @@ export function StatsWidget(props: {
   return (
     <section className="card stats" aria-labelledby={title}>
       <h2 id={title}>{t.stats.title}</h2>
-      {problem && <Refused problem={problem} onRetry={props.onRetry} />}
+      {problem && <NotRead problem={problem} onRetry={props.onRetry} />}
       {!stats && !problem && <LoadingRows rows={1} tall={438} />}
       {stats && (
         <>

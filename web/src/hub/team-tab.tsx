@@ -6,7 +6,9 @@ import { useConnection, usePerson } from '../session/context'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
-import { Done, Empty, LoadingRows, Refused } from '../ui/states'
+import { focusSoon } from '../ui/focus'
+import { MoreOf } from '../ui/more'
+import { Done, Empty, LoadingRows, NotRead } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { mailLink } from './addresses'
 import { type TeamFilter, useFollow, useTeam } from './queries'
@@ -70,7 +72,7 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
         </label>
       </div>
       <Done>{removed.length > 0 && t.team.removed(nameOf(removed.at(-1) as Member))}</Done>
-      {team.problem && <Refused problem={team.problem} onRetry={() => void team.refetch()} />}
+      {team.problem && <NotRead problem={team.problem} onRetry={() => void team.refetch()} />}
       {team.isPending && <LoadingRows />}
       {rows && rows.length > 0 && (
         <>
@@ -90,16 +92,7 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
         </>
       )}
       {rows?.length === 0 && <NoRows filter={{ q, show }} runs={runs} />}
-      {team.hasNextPage && (
-        <button
-          type="button"
-          className="button button-more"
-          disabled={team.isFetchingNextPage}
-          onClick={() => void team.fetchNextPage()}
-        >
-          {team.isFetchingNextPage ? t.loading : t.more}
-        </button>
-      )}
+      <MoreOf list={team} />
       {removing && (
         <RemoveDialog
           organisation={organisation}
@@ -109,8 +102,7 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
             setRemoved((before) => [...before, removing])
             setTimeout(() => setRemoved((before) => before.filter((gone) => gone !== removing)), SETTLED)
             setRemoving(undefined)
-            // The button that had the focus is gone with its row.
-            setTimeout(() => list.current?.focus())
+            focusSoon(list)
           }}
         />
       )}

@@ -10,7 +10,7 @@ import { say, t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
 import { moment } from '../ui/format'
-import { Empty, LoadingRows, Refused } from '../ui/states'
+import { Empty, LoadingRows, NotRead, Refused } from '../ui/states'
 
 /** /invitation#secret: what the link of the mail opens. Looking changes nothing; only the buttons do. */
 export function InvitationPage() {
@@ -40,7 +40,7 @@ export function InvitationPage() {
       <>
         {title}
         <h1>{t.invitation.title}</h1>
-        {problem.isPassing ? <Refused problem={problem} onRetry={() => void preview.refetch()} /> : <Refused problem={problem} />}
+        {problem.isPassing ? <NotRead problem={problem} onRetry={() => void preview.refetch()} /> : <Refused problem={problem} />}
       </>
     )
   }
@@ -64,6 +64,7 @@ export function InvitationPage() {
 function Letter({ preview, token }: { preview: InvitationPreview; token: string }) {
   const { api, session } = useConnection()
   const person = usePerson()
+  const { pathname, hash } = useLocation()
   const [declining, setDeclining] = useState(false)
   const forgetMine = useForgetMyGroups()
   // From the press of a button on; what is rendered knows it too late for a second one.
@@ -130,7 +131,7 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
           <div className="notice notice-bad" role="alert">
             <p>{say(problem)}</p>
             {otherPerson && (
-              <button type="button" className="button" onClick={() => session.end('signed-out')}>
+              <button type="button" className="button" onClick={() => session.end('signed-out', pathname + hash)}>
                 {t.invitation.otherAccount}
               </button>
             )}

@@ -1,12 +1,14 @@
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 import { type Api, apiOf } from '../api/client'
 import type { Config } from './config'
+import { Kept } from './kept'
 import type { Person, Session } from './session'
 
 interface Connection {
   config: Config
   session: Session
   api: Api
+  kept: Kept
 }
 
 const ConnectionContext = createContext<Connection | undefined>(undefined)
@@ -15,7 +17,7 @@ export function Connected(props: { config: Config; session: Session; children: R
   const { config, session } = props
   const connection = useMemo(() => {
     const apiUrl = 'local' in config ? undefined : config.apiUrl
-    return { config, session, api: apiOf(session, apiUrl ?? location.origin) }
+    return { config, session, api: apiOf(session, apiUrl ?? location.origin), kept: new Kept(session) }
   }, [config, session])
   return <ConnectionContext value={connection}>{props.children}</ConnectionContext>
 }

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi'
 import type { HostedSignIn } from './config'
+import { keepNext } from './next'
 import type { Provider, Session } from './session'
 
 const TRIP = 'orghub.sign-in'
@@ -132,9 +133,12 @@ function provider(
       refresh = tokens.refresh_token ?? refresh
       return tokens.access_token
     },
-    forget() {
+    forget(returnTo) {
       refresh = undefined
       if (as.end_session_endpoint) {
+        if (returnTo !== undefined) {
+          keepNext(returnTo)
+        }
         const url = new URL(as.end_session_endpoint)
         url.search = new URLSearchParams({ client_id: config.clientId, logout_uri: location.origin + SIGNED_OUT }).toString()
         location.assign(url)

@@ -14,7 +14,7 @@ export type Ending = 'signed-out' | 'expired'
 export interface Provider {
   /** The access token, fetched anew if need be; nothing if nobody is signed in. */
   renewed(): Promise<string | undefined>
-  forget(): void
+  forget(returnTo?: string): void
 }
 
 /** Holds the token, in memory alone: no other page, tab or later visitor of this machine finds it. */
@@ -72,16 +72,20 @@ export class Session {
     return true
   }
 
-  end(why: Ending): void {
+  /** @param returnTo path, query and fragment where the next sign-in is to begin, if signing out leaves the page */
+  end(why: Ending, returnTo?: string): void {
     if (why === 'expired' && this.#token === undefined) {
       return
     }
     this.#token = undefined
     if (why === 'signed-out') {
-      this.#provider?.forget()
       this.#person = undefined
     }
     this.#tell()
+    if (why === 'signed-out') {
+      // It may leave the page, which nothing is to hold by then.
+      this.#provider?.forget(returnTo)
+    }
   }
 
   #tell(): void {

@@ -4,9 +4,10 @@ import { bodyOf, type Course } from '../api/client'
 import { asProblem } from '../api/problem'
 import { LOOKS, useCourses } from '../hub/queries'
 import { useConnection } from '../session/context'
+import { useKept } from '../session/kept'
 import { t } from '../texts'
 import { Field } from '../ui/field'
-import { Done, Empty, LoadingRows, Refused } from '../ui/states'
+import { Done, Empty, LoadingRows, NotRead, Refused } from '../ui/states'
 import { idFrom, isId } from './values'
 
 /** The tenant's courses, which every group of it may enrol its members in. */
@@ -14,8 +15,12 @@ export function CatalogueTab() {
   const courses = useCourses()
   const [renaming, setRenaming] = useState<Course>()
   const form = useRef<HTMLDivElement>(null)
+  function rename(course: Course | undefined) {
+    setRenaming(course)
+    setTimeout(() => form.current?.querySelector('input')?.focus())
+  }
   if (courses.problem && !courses.items) {
-    return <Refused problem={courses.problem} onRetry={() => void courses.refetch()} />
+    return <NotRead problem={courses.problem} onRetry={() => void courses.refetch()} />
   }
   if (!courses.items) {
     return <LoadingRows rows={3} />
@@ -28,10 +33,10 @@ export function CatalogueTab() {
           key={renaming?.courseId ?? ''}
           renaming={renaming}
           courses={courses.items}
-          onEnd={() => setRenaming(undefined)}
+          onEnd={() => rename(undefined)}
         />
       </div>
-      {courses.problem && <Refused problem={courses.problem} onRetry={() => void courses.refetch()} />}
+      {courses.problem && <NotRead problem={courses.problem} onRetry={() => void courses.refetch()} />}
       {courses.items.length === 0 ? (
         <Empty title={t.catalogue.empty} />
       ) : (
@@ -48,10 +53,7 @@ export function CatalogueTab() {
                 type="button"
                 className="button button-quiet"
                 aria-label={t.catalogue.renameNamed(course.title)}
-                onClick={() => {
-                  setRenaming(course)
-                  setTimeout(() => form.current?.querySelector('input')?.focus())
-                }}
+                onClick={() => rename(course)}
               >
                 {t.catalogue.rename}
               </button>
@@ -63,13 +65,19 @@ export function CatalogueTab() {
   )
 }
 
+interface Draft {
+  title: string
+  /** Made of the title until it is typed. */
+  id: string | undefined
+}
+
 /** The API makes a course where there is none of the id, and renames the one that there is: this form says which it does. */
 function CourseForm(props: { renaming: Course | undefined; courses: Course[]; onEnd: () => void }) {
   const { renaming } = props
   const { api } = useConnection()
   const cache = useQueryClient()
-  const [title, setTitle] = useState(renaming?.title ?? '')
-  const [typedId, setTypedId] = useState<string>()
+  const blank: Draft = { title: renaming?.title ?? '', id: undefined }
+  const [{ title, id: typedId }, setDraft] = useKept(`course/${renaming?.courseId ?? ''}`, blank)
   const [tried, setTried] = useState(false)
   const courseId = renaming?.courseId ?? typedId?.trim() ?? idFrom(title)
   const put = useMutation({
@@ -79,8 +87,7 @@ function CourseForm(props: { renaming: Course | undefined; courses: Course[]; on
       ),
     onSuccess: () => {
       setTried(false)
-      setTitle('')
-      setTypedId(undefined)
+      setDraft(() => blank)
       props.onEnd()
       const look = () => void cache.invalidateQueries({ queryKey: ['courses'] })
       look()
@@ -116,7 +123,7 @@ function CourseForm(props: { renaming: Course | undefined; courses: Course[]; on
             dir="auto"
             autoComplete="off"
             onChange={(event) => {
-              setTitle(event.target.value)
+              setDraft((now) => ({ ...now, title: event.target.value }))
               if (!put.isPending) {
                 put.reset()
               }
@@ -133,7 +140,7 @@ function CourseForm(props: { renaming: Course | undefined; courses: Course[]; on
               maxLength={64}
               autoComplete="off"
               spellCheck={false}
-              onChange={(event) => setTypedId(event.target.value)}
+              onChange={(event) => setDraft((now) => ({ ...now, id: event.target.value }))}
             />
           )}
         </Field>
@@ -143,7 +150,14 @@ function CourseForm(props: { renaming: Course | undefined; courses: Course[]; on
           {put.isPending ? t.info.saving : renaming ? t.catalogue.rename : t.catalogue.add}
         </button>
         {renaming && (
-          <button type="button" className="button" onClick={props.onEnd}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              setDraft(() => blank)
+              props.onEnd()
+            }}
+          >
             {t.cancel}
           </button>
         )}

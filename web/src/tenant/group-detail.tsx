@@ -5,7 +5,7 @@ import { CoursesTab } from '../group/courses-tab'
 import { useGroup } from '../hub/queries'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
-import { LoadingRows, Refused } from '../ui/states'
+import { LoadingRows, NotRead } from '../ui/states'
 import { ImportTab } from './import-tab'
 import { LicencesTab } from './licences-tab'
 
@@ -24,7 +24,7 @@ export function GroupDetail({ groupId }: { groupId: string }) {
       ) : group.problem ? (
         <>
           <h1>{t.tenant.title}</h1>
-          <Refused problem={group.problem} onRetry={() => void group.refetch()} />
+          <NotRead problem={group.problem} onRetry={() => void group.refetch()} />
         </>
       ) : (
         <>

@@ -1,14 +1,16 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
-import { useActionKey } from '../api/action'
 import { bodyOf, type Import, type ImportMode, type ImportRow } from '../api/client'
 import { asProblem } from '../api/problem'
+import { useSubmission } from '../api/submission'
+import { useLookAgain } from '../hub/queries'
 import { useConnection } from '../session/context'
+import { useKept } from '../session/kept'
 import { t } from '../texts'
 import { Field } from '../ui/field'
 import { number } from '../ui/format'
-import { More } from '../ui/more'
-import { LoadingRows, Refused } from '../ui/states'
+import { MoreOf } from '../ui/more'
+import { LoadingRows, MaybeDone, NotRead, Refused } from '../ui/states'
 import { csvOf, failures, readFailures } from './failed-rows'
 import { useFollowTenant, useImport, useImportRows, useReadRows } from './queries'
 
@@ -33,68 +35,78 @@ export function ImportTab(props: {
 
 type Fault = 'missing' | 'too-large' | 'unreadable' | 'not-utf-8' | 'empty'
 
+interface Draft {
+  file: File | undefined
+  mode: ImportMode
+  dryRun: boolean
+}
+
+const BLANK: Draft = { file: undefined, mode: 'partial', dryRun: false }
+
 function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (importId: string) => void }) {
   const { groupId } = props
   const { api } = useConnection()
-  const key = useActionKey()
-  const [file, setFile] = useState<File>()
-  const [mode, setMode] = useState<ImportMode>('partial')
-  const [dryRun, setDryRun] = useState(false)
+  const name = `import/${groupId}`
+  const [draft, setDraft] = useKept(name, BLANK)
+  const { file, mode, dryRun } = draft
   const [fault, setFault] = useState<Fault>()
   const input = useRef<HTMLInputElement>(null)
   // From the press of the button on; what is rendered knows it too late for a second one.
-  const busy = useRef(false)
+  const reading = useRef(false)
   const modes = useId()
-  const start = useMutation({
-    mutationFn: async (text: string): Promise<Import> =>
+  const start = useSubmission(
+    name,
+    (sent: { text: string; mode: ImportMode; dryRun: boolean }, key): Promise<Import> =>
       bodyOf(
         api.POST('/groups/{groupId}/member-imports', {
           params: {
             path: { groupId },
-            query: { mode, dryRun },
-            header: { 'Idempotency-Key': key.keyFor({ groupId, mode, dryRun, text: await digest(text) }) },
+            query: { mode: sent.mode, dryRun: sent.dryRun },
+            header: { 'Idempotency-Key': key },
           },
           headers: { 'content-type': 'text/csv' },
           bodySerializer: (body) => body as string,
-          body: text,
+          body: sent.text,
         }),
       ),
-    onSuccess: (begun) => {
-      key.done()
-      props.onImport(begun.importId)
-    },
-  })
+    { onDone: () => setDraft(() => BLANK) },
+  )
+  const readUsage = useLookAgain(['usage'])
+  const locked = start.unsettled
+
+  function set(changed: Partial<Draft>) {
+    setDraft((now) => ({ ...now, ...changed }))
+    setFault(undefined)
+    start.forget()
+  }
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (busy.current) {
+    if (reading.current) {
       return
     }
-    busy.current = true
+    reading.current = true
     const read = await textOf(file)
+    reading.current = false
     setFault(read.fault)
     if (read.text === undefined) {
-      busy.current = false
       input.current?.focus()
     } else {
-      start.mutate(read.text, { onSettled: () => (busy.current = false) })
+      start.submit({ text: read.text, mode, dryRun }, ({ importId }) => props.onImport(importId))
     }
   }
 
   return (
     <form className="info" aria-label={t.imports.title} onSubmit={(event) => void submit(event)} noValidate>
-      <Field label={t.imports.file} hint={t.imports.fileHint} error={fault && t.imports.faults[fault]}>
+      <Field label={t.imports.file} hint={file ? t.imports.chosen(file.name) : t.imports.fileHint} error={fault && t.imports.faults[fault]}>
         {(described) => (
           <input
             {...described}
             ref={input}
             type="file"
             accept=".csv,.txt,text/csv,text/plain"
-            onChange={(event) => {
-              setFile(event.target.files?.[0])
-              setFault(undefined)
-              start.reset()
-            }}
+            disabled={locked}
+            onChange={(event) => set({ file: event.target.files?.[0] })}
           />
         )}
       </Field>
@@ -102,7 +114,13 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
         <legend>{t.imports.mode}</legend>
         {(['partial', 'all-or-nothing'] as const).map((one) => (
           <label key={one} className="check choice">
-            <input type="radio" name="mode" checked={mode === one} onChange={() => setMode(one)} />
+            <input
+              type="radio"
+              name="mode"
+              checked={mode === one}
+              disabled={locked}
+              onChange={() => set({ mode: one })}
+            />
             <span>
               <b>{t.imports.modes[one]}</b>
               <span className="muted small">{t.imports.modeTexts[one](props.hasLicences)}</span>
@@ -110,17 +128,23 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
           </label>
         ))}
         <label className="check">
-          <input type="checkbox" checked={dryRun} onChange={(event) => setDryRun(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={dryRun}
+            disabled={locked}
+            onChange={(event) => set({ dryRun: event.target.checked })}
+          />
           {t.imports.dryRun}
         </label>
         <span id={modes} className="muted small">
           {t.imports.who(props.hasLicences)}
         </span>
       </fieldset>
-      {start.error && <Refused problem={asProblem(start.error)} />}
+      {start.problem && <Refused problem={start.problem} />}
+      <MaybeDone of={start} onAnew={() => start.startAnew(readUsage)} />
       <div className="form-actions">
-        <button type="submit" className="button button-main" aria-disabled={start.isPending}>
-          {start.isPending ? t.imports.sending : dryRun ? t.imports.startDry : t.imports.start}
+        <button type="submit" className="button button-main" aria-disabled={start.pending}>
+          {start.pending ? t.imports.sending : locked ? t.retry : dryRun ? t.imports.startDry : t.imports.start}
         </button>
       </div>
     </form>
@@ -144,11 +168,6 @@ async function textOf(file: File | undefined): Promise<{ text?: string; fault?: 
   }
 }
 
-async function digest(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
 function Watched(props: { groupId: string; importId: string; onAgain: () => void }) {
   const { groupId, importId } = props
   const follow = useFollowTenant(groupId)
@@ -168,7 +187,7 @@ function Watched(props: { groupId: string; importId: string; onAgain: () => void
   if (!one) {
     return query.problem ? (
       <>
-        <Refused problem={query.problem} onRetry={() => void query.refetch()} />
+        <NotRead problem={query.problem} onRetry={() => void query.refetch()} />
         <div className="form-actions">{again}</div>
       </>
     ) : (
@@ -191,7 +210,7 @@ function Watched(props: { groupId: string; importId: string; onAgain: () => void
         {ended && one.reason && (
           <p className="notice">{t.imports.reasons[one.reason](one.requested ?? 0, one.available ?? 0)}</p>
         )}
-        {query.problem && <Refused problem={query.problem} onRetry={() => void query.refetch()} />}
+        {query.problem && <NotRead problem={query.problem} onRetry={() => void query.refetch()} />}
         <Counts counts={one.counts} dryRun={one.dryRun} />
         {ended && <div className="form-actions">{again}</div>}
       </section>
@@ -265,7 +284,7 @@ function Verdicts({ groupId, ended }: { groupId: string; ended: Import }) {
           <p className="muted small">{t.imports.downloadHint}</p>
         </div>
       )}
-      {failing.error && <Refused problem={asProblem(failing.error)} onRetry={() => void failing.refetch()} />}
+      {failing.error && <NotRead problem={asProblem(failing.error)} onRetry={() => void failing.refetch()} />}
       {onlyFailed ? (
         found ? (
           <>
@@ -281,10 +300,10 @@ function Verdicts({ groupId, ended }: { groupId: string; ended: Import }) {
         )
       ) : (
         <>
-          {rows.problem && <Refused problem={rows.problem} onRetry={() => void rows.refetch()} />}
+          {rows.problem && <NotRead problem={rows.problem} onRetry={() => void rows.refetch()} />}
           {rows.isPending && <LoadingRows rows={3} tall={40} />}
           {rows.items && <Rows rows={rows.items} labelledBy={title} dryRun={ended.dryRun} />}
-          {rows.hasNextPage && <More isFetching={rows.isFetchingNextPage} onMore={() => void rows.fetchNextPage()} />}
+          <MoreOf list={rows} />
         </>
       )}
     </section>

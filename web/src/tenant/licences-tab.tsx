@@ -1,17 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useRef, useState } from 'react'
-import { useActionKey } from '../api/action'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
 import { bodyOf, type LedgerEntry, type Licences } from '../api/client'
-import { asProblem } from '../api/problem'
-import { useUnsettled } from '../api/unsettled'
+import { type Pending, useSubmission } from '../api/submission'
 import { useLookAgain } from '../hub/queries'
 import { useConnection } from '../session/context'
+import { useKept } from '../session/kept'
 import { t } from '../texts'
 import { Field } from '../ui/field'
 import { moment } from '../ui/format'
 import { LicencesMeter } from '../ui/licences-meter'
-import { More } from '../ui/more'
-import { Done, LoadingRows, MaybeDone, Refused } from '../ui/states'
+import { MoreOf } from '../ui/more'
+import { Done, LoadingRows, MaybeDone, NotRead, Refused } from '../ui/states'
 import { useFollowTenant, useLedger, useLicences } from './queries'
 import { blanked, MOST_LICENCES, MOST_TOTAL, wholeNumber } from './values'
 
@@ -19,7 +18,7 @@ import { blanked, MOST_LICENCES, MOST_TOTAL, wholeNumber } from './values'
 export function LicencesTab({ organisationId }: { organisationId: string }) {
   const licences = useLicences(organisationId)
   if (licences.problem && !licences.data) {
-    return <Refused problem={licences.problem} onRetry={() => void licences.refetch()} />
+    return <NotRead problem={licences.problem} onRetry={() => void licences.refetch()} />
   }
   if (!licences.data) {
     return <LoadingRows rows={2} tall={220} />
@@ -47,38 +46,36 @@ export function LicencesTab({ organisationId }: { organisationId: string }) {
   )
 }
 
+const NO_GRANT = { quantity: '', reason: '', reference: '' }
+
 function Grant({ organisationId }: { organisationId: string }) {
   const { api } = useConnection()
   const follow = useFollowTenant(organisationId)
-  const key = useActionKey()
-  const [draft, setDraft] = useState({ quantity: '', reason: '', reference: '' })
+  const name = `grant/${organisationId}`
+  const [draft, setDraft] = useKept(name, NO_GRANT)
   const [tried, setTried] = useState(false)
-  const unsettled = useUnsettled()
-  const sent = useRef(draft)
-  const grant = useMutation({
-    mutationFn: (body: { quantity: number; reason: string; reference?: string }) =>
+  const grant = useSubmission(
+    name,
+    ({ quantity, reason, reference }: typeof NO_GRANT, key) =>
       bodyOf(
         api.POST('/organisations/{organisationId}/licences/grants', {
-          params: {
-            path: { organisationId },
-            header: { 'Idempotency-Key': key.keyFor({ organisationId, body }) },
+          params: { path: { organisationId }, header: { 'Idempotency-Key': key } },
+          body: {
+            quantity: wholeNumber(quantity) ?? 0,
+            reason: reason.trim(),
+            ...(reference.trim() ? { reference: reference.trim() } : {}),
           },
-          body,
         }),
       ),
-    onSuccess: () => {
-      key.done()
-      setDraft((now) => blanked(now, sent.current))
-      setTried(false)
+    {
+      onDone: (_, sent) => {
+        setDraft((now) => blanked(now, sent))
+        setTried(false)
+      },
+      onSettled: follow,
     },
-    onSettled: (_, error) => {
-      unsettled.heard(error)
-      follow()
-    },
-  })
+  )
   const quantity = wholeNumber(draft.quantity)
-  const reason = draft.reason.trim()
-  const reference = draft.reference.trim()
   const right = quantity !== undefined && quantity >= 1 && quantity <= MOST_LICENCES
   return (
     <EntryForm
@@ -86,68 +83,50 @@ function Grant({ organisationId }: { organisationId: string }) {
       number={{
         label: t.licences.quantity,
         value: draft.quantity,
-        error: tried && !right ? t.licences.badNumber(1, MOST_LICENCES) : undefined,
+        wrong: right ? undefined : t.licences.badNumber(1, MOST_LICENCES),
       }}
-      reason={{ value: draft.reason, error: tried && reason === '' ? t.info.required : undefined }}
+      reason={draft.reason}
       reference={draft.reference}
-      action={grant.isPending ? t.licences.granting : t.licences.grantButton(right ? quantity : 0)}
-      done={grant.data && t.licences.granted(grant.data.quantity)}
-      error={grant.error}
+      tried={tried}
+      action={grant.pending ? t.licences.granting : t.licences.grantButton(right ? quantity : 0)}
+      done={grant.answer && t.licences.granted(grant.answer.quantity)}
       organisationId={organisationId}
-      unsettled={unsettled.is}
-      pending={grant.isPending}
-      onAnew={() => {
-        unsettled.forget()
-        key.done()
-        grant.reset()
-      }}
-      onChange={(changed) => {
-        setDraft((before) => ({ ...before, ...changed, quantity: changed.number ?? before.quantity }))
-        if (!grant.isPending) {
-          grant.reset()
-        }
-      }}
-      onSubmit={() => {
-        if (unsettled.is) {
-          if (!grant.isPending && grant.variables) {
-            grant.mutate(grant.variables)
-          }
-          return
-        }
-        setTried(true)
-        if (right && reason !== '' && !grant.isPending) {
-          sent.current = draft
-          grant.mutate({ quantity, reason, ...(reference ? { reference } : {}) })
-        }
-      }}
+      submission={grant}
+      onChange={({ number, ...words }) => setDraft((now) => ({ ...now, ...words, quantity: number ?? now.quantity }))}
+      onTry={() => setTried(true)}
+      onSend={() => grant.submit(draft)}
     />
   )
 }
+
+const NO_TOTAL = { granted: '', reason: '' }
 
 function SetTotal({ organisationId, licences }: { organisationId: string; licences: Licences }) {
   const { api } = useConnection()
   const cache = useQueryClient()
   const follow = useFollowTenant(organisationId)
-  const [draft, setDraft] = useState({ granted: '', reason: '' })
+  const name = `set/${organisationId}`
+  const [draft, setDraft] = useKept(name, NO_TOTAL)
   const [tried, setTried] = useState(false)
-  const unsettled = useUnsettled()
-  const sent = useRef(draft)
-  const set = useMutation({
-    mutationFn: (body: { granted: number; reason: string }): Promise<Licences> =>
-      bodyOf(api.PUT('/organisations/{organisationId}/licences', { params: { path: { organisationId } }, body })),
-    onSuccess: (since) => {
-      cache.setQueryData(['licences', organisationId], since)
-      setDraft((now) => blanked(now, sent.current))
-      setTried(false)
+  const set = useSubmission(
+    name,
+    ({ granted, reason }: typeof NO_TOTAL): Promise<Licences> =>
+      bodyOf(
+        api.PUT('/organisations/{organisationId}/licences', {
+          params: { path: { organisationId } },
+          body: { granted: wholeNumber(granted) ?? 0, reason: reason.trim() },
+        }),
+      ),
+    {
+      onDone: (since, sent) => {
+        cache.setQueryData(['licences', organisationId], since)
+        setDraft((now) => blanked(now, sent))
+        setTried(false)
+      },
+      onSettled: follow,
     },
-    onSettled: (_, error) => {
-      unsettled.heard(error)
-      follow()
-    },
-  })
+  )
   const granted = wholeNumber(draft.granted)
-  const reason = draft.reason.trim()
-  const right = granted !== undefined && granted <= MOST_TOTAL
   return (
     <EntryForm
       title={t.licences.set}
@@ -155,41 +134,17 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
         label: t.licences.total,
         hint: t.licences.totalHint(licences.granted, licences.granted - licences.available),
         value: draft.granted,
-        error: tried && !right ? t.licences.badNumber(0, MOST_TOTAL) : undefined,
+        wrong: granted !== undefined && granted <= MOST_TOTAL ? undefined : t.licences.badNumber(0, MOST_TOTAL),
       }}
-      reason={{ value: draft.reason, error: tried && reason === '' ? t.info.required : undefined }}
-      action={set.isPending ? t.info.saving : t.licences.setButton}
-      done={set.data && t.licences.isSet(set.data.granted)}
-      error={set.error}
+      reason={draft.reason}
+      tried={tried}
+      action={set.pending ? t.info.saving : t.licences.setButton}
+      done={set.answer && t.licences.isSet(set.answer.granted)}
       organisationId={organisationId}
-      unsettled={unsettled.is}
-      pending={set.isPending}
-      onAnew={() => {
-        unsettled.forget()
-        set.reset()
-      }}
-      onChange={(changed) => {
-        setDraft((before) => ({
-          granted: changed.number ?? before.granted,
-          reason: changed.reason ?? before.reason,
-        }))
-        if (!set.isPending) {
-          set.reset()
-        }
-      }}
-      onSubmit={() => {
-        if (unsettled.is) {
-          if (!set.isPending && set.variables) {
-            set.mutate(set.variables)
-          }
-          return
-        }
-        setTried(true)
-        if (right && reason !== '' && !set.isPending) {
-          sent.current = draft
-          set.mutate({ granted, reason })
-        }
-      }}
+      submission={set}
+      onChange={({ number, reason }) => setDraft((now) => ({ granted: number ?? now.granted, reason: reason ?? now.reason }))}
+      onTry={() => setTried(true)}
+      onSend={() => set.submit(draft)}
     />
   )
 }
@@ -197,43 +152,40 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
 /** What a change of the account asks for, and what became of it. */
 function EntryForm(props: {
   title: string
-  number: { label: string; hint?: string; value: string; error: string | undefined }
-  reason: { value: string; error: string | undefined }
+  number: { label: string; hint?: string; value: string; wrong: string | undefined }
+  reason: string
   reference?: string
+  /** Whether what is wrong is to be said. */
+  tried: boolean
   action: string
   done: string | undefined
-  error: Error | null
   organisationId: string
-  /** What was sent stays as it is meanwhile. */
-  unsettled: boolean
-  pending: boolean
-  onAnew: () => void
+  submission: Pending
   onChange: (changed: { number?: string; reason?: string; reference?: string }) => void
-  onSubmit: () => void
+  onTry: () => void
+  onSend: () => void
 }) {
+  const { submission } = props
   const title = useId()
   const readLedger = useLookAgain(['ledger', props.organisationId])
-  const [looked, setLooked] = useState<boolean>()
-  const locked = props.unsettled
+  const locked = submission.unsettled
+  const noReason = props.reason.trim() === '' ? t.info.required : undefined
+  function change(changed: Parameters<typeof props.onChange>[0]) {
+    props.onChange(changed)
+    submission.forget()
+  }
   function submit(event: FormEvent) {
     event.preventDefault()
-    setLooked(undefined)
-    props.onSubmit()
-  }
-  function startAnew() {
-    readLedger().then(
-      () => {
-        setLooked(true)
-        props.onAnew()
-      },
-      () => setLooked(false),
-    )
+    props.onTry()
+    if (!props.number.wrong && !noReason) {
+      props.onSend()
+    }
   }
   return (
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>{props.title}</h2>
       <form className="stack" onSubmit={submit} noValidate>
-        <Field label={props.number.label} hint={props.number.hint} error={props.number.error}>
+        <Field label={props.number.label} hint={props.number.hint} error={props.tried ? props.number.wrong : undefined}>
           {(described) => (
             <input
               {...described}
@@ -241,24 +193,24 @@ function EntryForm(props: {
               value={props.number.value}
               readOnly={locked}
               autoComplete="off"
-              onChange={(event) => props.onChange({ number: event.target.value })}
+              onChange={(event) => change({ number: event.target.value })}
             />
           )}
         </Field>
         <Field
           label={t.licences.reason}
           hint={t.licences.reasonHint}
-          error={props.reason.error}
+          error={props.tried ? noReason : undefined}
         >
           {(described) => (
             <input
               {...described}
-              value={props.reason.value}
+              value={props.reason}
               readOnly={locked}
               maxLength={200}
               dir="auto"
               autoComplete="off"
-              onChange={(event) => props.onChange({ reason: event.target.value })}
+              onChange={(event) => change({ reason: event.target.value })}
             />
           )}
         </Field>
@@ -272,17 +224,16 @@ function EntryForm(props: {
                 maxLength={100}
                 dir="auto"
                 autoComplete="off"
-                onChange={(event) => props.onChange({ reference: event.target.value })}
+                onChange={(event) => change({ reference: event.target.value })}
               />
             )}
           </Field>
         )}
-        {props.error && <Refused problem={asProblem(props.error)} />}
-        {locked && <MaybeDone onAnew={startAnew} />}
-        {looked === false && locked && <p role="alert">{t.ledger.notRead}</p>}
-        <Done>{props.done ?? (looked && t.looked)}</Done>
+        {submission.problem && <Refused problem={submission.problem} />}
+        <MaybeDone of={submission} onAnew={() => submission.startAnew(readLedger)} />
+        <Done>{props.done ?? (submission.looked && t.looked)}</Done>
         <button type="submit" className="button button-main">
-          {locked && !props.pending ? t.retry : props.action}
+          {locked && !submission.pending ? t.retry : props.action}
         </button>
       </form>
     </section>
@@ -296,7 +247,7 @@ function Ledger({ organisationId }: { organisationId: string }) {
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>{t.ledger.title}</h2>
       <p className="muted small">{t.ledger.text}</p>
-      {ledger.problem && <Refused problem={ledger.problem} onRetry={() => void ledger.refetch()} />}
+      {ledger.problem && <NotRead problem={ledger.problem} onRetry={() => void ledger.refetch()} />}
       {ledger.isPending && <LoadingRows rows={5} tall={64} />}
       {ledger.items?.length === 0 && <p className="muted">{t.ledger.empty}</p>}
       {ledger.items && ledger.items.length > 0 && (
@@ -306,9 +257,7 @@ function Ledger({ organisationId }: { organisationId: string }) {
           ))}
         </ol>
       )}
-      {ledger.hasNextPage && (
-        <More isFetching={ledger.isFetchingNextPage} onMore={() => void ledger.fetchNextPage()} />
-      )}
+      <MoreOf list={ledger} />
     </section>
   )
 }

@@ -1,99 +1,86 @@
-import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { useActionKey } from '../api/action'
 import { bodyOf, type Group, type NewGroup } from '../api/client'
-import { asProblem, type Problem } from '../api/problem'
-import { useUnsettled } from '../api/unsettled'
+import type { Problem } from '../api/problem'
+import { useSubmission } from '../api/submission'
 import { isSlug } from '../hub/draft'
+import { useLookAgain } from '../hub/queries'
 import { useConnection } from '../session/context'
+import { useKept } from '../session/kept'
 import { t } from '../texts'
 import { Field } from '../ui/field'
 import { Done, MaybeDone, Refused } from '../ui/states'
 import { useFollowTenant } from './queries'
 import { isId, MOST_LICENCES, wholeNumber } from './values'
 
-const BLANK = { name: '', ownerId: '', slug: '', licences: '0' }
-type Draft = typeof BLANK
-type Faults = Partial<Record<keyof Draft, string>>
 type Type = NewGroup['type']
 type Policy = NonNullable<NewGroup['licencePolicy']>
+
+interface Draft {
+  type: Type
+  policy: Policy
+  name: string
+  ownerId: string
+  slug: string
+  licences: string
+}
+
+type Faults = Partial<Record<keyof Draft, string>>
+
+const BLANK: Draft = { type: 'organisation', policy: 'member', name: '', ownerId: '', slug: '', licences: '0' }
 
 /** Creates a group or an organisation, of whose difference it speaks first. */
 export function NewGroupForm() {
   const { api } = useConnection()
   const follow = useFollowTenant()
-  const key = useActionKey()
   const types = useId()
   const policies = useId()
-  const [type, setType] = useState<Type>('organisation')
-  const [policy, setPolicy] = useState<Policy>('member')
-  const [draft, setDraft] = useState(BLANK)
+  const [draft, setDraft] = useKept('create', BLANK)
   const [tried, setTried] = useState(false)
-  const unsettled = useUnsettled()
   const navigate = useNavigate()
-  const sent = useRef(draft)
-  const create = useMutation({
-    mutationFn: (body: NewGroup): Promise<Group> =>
-      bodyOf(api.POST('/groups', { params: { header: { 'Idempotency-Key': key.keyFor(body) } }, body })),
-    onSuccess: () => {
-      key.done()
-      setDraft((now) => (now === sent.current ? BLANK : now))
-      setTried(false)
+  const readUsage = useLookAgain(['usage'])
+  const create = useSubmission(
+    'create',
+    (sent: Draft, key): Promise<Group> =>
+      bodyOf(api.POST('/groups', { params: { header: { 'Idempotency-Key': key } }, body: bodyFor(sent) })),
+    {
+      onDone: (_, sent) => {
+        setDraft((now) => (now === sent ? BLANK : now))
+        setTried(false)
+      },
+      onSettled: follow,
     },
-    onSettled: (_, error) => {
-      unsettled.heard(error)
-      follow()
-    },
-  })
-  const problem = create.error ? asProblem(create.error) : undefined
+  )
+  const { problem } = create
+  const { type, policy } = draft
   const pointed = pointedAt(problem)
-  const faults = { ...pointed, ...(tried ? faultsOf(type, draft) : {}) }
-  const isOrganisation = type === 'organisation'
+  const faults = { ...pointed, ...(tried ? faultsOf(draft) : {}) }
+  const locked = create.unsettled
 
   function set(changed: Partial<Draft>) {
     setDraft((before) => ({ ...before, ...changed }))
-    if (!create.isPending && (create.error || create.data)) {
-      create.reset()
-    }
+    create.forget()
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (unsettled.is) {
-      if (!create.isPending && create.variables) {
-        create.mutate(create.variables)
-      }
-      return
-    }
     setTried(true)
-    const [first] = Object.keys(faultsOf(type, draft))
-    if (first !== undefined) {
+    const [first] = Object.keys(faultsOf(draft))
+    if (first === undefined) {
+      create.submit(draft)
+    } else {
       ;(event.currentTarget.elements.namedItem(first) as HTMLElement | null)?.focus()
-      return
-    }
-    if (!create.isPending) {
-      const licences = wholeNumber(draft.licences) ?? 0
-      sent.current = draft
-      create.mutate({
-        type,
-        name: draft.name.trim(),
-        ...(draft.ownerId.trim() ? { ownerId: draft.ownerId.trim() } : {}),
-        ...(isOrganisation
-          ? { licencePolicy: policy, licences, ...(draft.slug.trim() ? { slug: draft.slug.trim() } : {}) }
-          : {}),
-      })
     }
   }
 
-  const text = (name: keyof Draft, label: string, hint?: string) => (
+  const text = (name: 'name' | 'ownerId' | 'slug', label: string, hint?: string) => (
     <Field label={label} hint={hint} error={faults[name]}>
       {(described) => (
         <input
           {...described}
           name={name}
           value={draft[name]}
-          readOnly={unsettled.is}
+          readOnly={locked}
           dir="auto"
           autoComplete="off"
           onChange={(event) => set({ [name]: event.target.value })}
@@ -111,11 +98,8 @@ export function NewGroupForm() {
               type="radio"
               name="type"
               checked={type === one}
-              disabled={unsettled.is}
-              onChange={() => {
-                setType(one)
-                set({})
-              }}
+              disabled={locked}
+              onChange={() => set({ type: one })}
             />
             <span>
               <b>{t.newGroup.types[one]}</b>
@@ -129,7 +113,7 @@ export function NewGroupForm() {
       </fieldset>
       {text('name', t.newGroup.name)}
       {text('ownerId', t.newGroup.owner, t.newGroup.ownerHint)}
-      {isOrganisation && (
+      {type === 'organisation' && (
         <>
           {text('slug', t.newGroup.slug, t.newGroup.slugHint)}
           <Field label={t.newGroup.licences} hint={t.newGroup.licencesHint} error={faults.licences}>
@@ -139,7 +123,7 @@ export function NewGroupForm() {
                 name="licences"
                 inputMode="numeric"
                 value={draft.licences}
-                readOnly={unsettled.is}
+                readOnly={locked}
                 autoComplete="off"
                 onChange={(event) => set({ licences: event.target.value })}
               />
@@ -153,11 +137,8 @@ export function NewGroupForm() {
                   type="radio"
                   name="policy"
                   checked={policy === one}
-                  disabled={unsettled.is}
-                  onChange={() => {
-                    setPolicy(one)
-                    set({})
-                  }}
+                  disabled={locked}
+                  onChange={() => set({ policy: one })}
                 />
                 <span>
                   <b>{t.licences.policies[one]}</b>
@@ -173,25 +154,37 @@ export function NewGroupForm() {
       )}
       {problem && Object.keys(pointed).length === 0 && <Refused problem={problem} />}
       {/* The list of what there is shows whether it was done. */}
-      {unsettled.is && <MaybeDone onAnew={() => void navigate('/tenant?tab=usage')} />}
+      <MaybeDone of={create} onAnew={() => create.startAnew(() => readUsage().then(() => navigate('/tenant?tab=usage')))} />
       <Done>
-        {create.data && (
+        {create.answer && (
           <>
-            {t.newGroup.created(create.data.name)}{' '}
-            <Link to={`/tenant?g=${create.data.groupId}`}>{t.newGroup.open(create.data.name)}</Link>
+            {t.newGroup.created(create.answer.name)}{' '}
+            <Link to={`/tenant?g=${create.answer.groupId}`}>{t.newGroup.open(create.answer.name)}</Link>
           </>
         )}
       </Done>
       <div className="form-actions">
-        <button type="submit" className="button button-main" aria-disabled={create.isPending}>
-          {create.isPending ? t.newGroup.creating : unsettled.is ? t.retry : t.newGroup.create[type]}
+        <button type="submit" className="button button-main" aria-disabled={create.pending}>
+          {create.pending ? t.newGroup.creating : locked ? t.retry : t.newGroup.create[type]}
         </button>
       </div>
     </form>
   )
 }
 
-function faultsOf(type: Type, draft: Draft): Faults {
+function bodyFor({ type, policy, ...draft }: Draft): NewGroup {
+  const [name, ownerId, slug] = [draft.name.trim(), draft.ownerId.trim(), draft.slug.trim()]
+  return {
+    type,
+    name,
+    ...(ownerId ? { ownerId } : {}),
+    ...(type === 'organisation'
+      ? { licencePolicy: policy, licences: wholeNumber(draft.licences) ?? 0, ...(slug ? { slug } : {}) }
+      : {}),
+  }
+}
+
+function faultsOf(draft: Draft): Faults {
   const faults: Faults = {}
   const name = draft.name.trim()
   if (name === '') {
@@ -202,7 +195,7 @@ function faultsOf(type: Type, draft: Draft): Faults {
   if (draft.ownerId.trim() !== '' && !isId(draft.ownerId.trim())) {
     faults.ownerId = t.newGroup.badOwner
   }
-  if (type === 'organisation') {
+  if (draft.type === 'organisation') {
     if (draft.slug.trim() !== '' && !isSlug(draft.slug.trim())) {
       faults.slug = t.info.badSlug
     }

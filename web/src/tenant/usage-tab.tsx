@@ -6,36 +6,39 @@ import { t } from '../texts'
 import { number, share } from '../ui/format'
 import { Meter } from '../ui/licences-meter'
 import { More } from '../ui/more'
-import { Empty, LoadingRows, Refused } from '../ui/states'
+import { Empty, LoadingRows, NotRead } from '../ui/states'
 import { useUsage } from './queries'
 import { matches, runsLow, type Show, supplyOf, type UsageFilter } from './usage'
 
-/** What a filter finds before it waits to be asked for more. */
-const FOUND_AT_ONCE = 25
+/** Rows that are shown before more are asked for. */
+const AT_ONCE = 50
+/** Rows that are looked through unasked, for those that are low. */
+const LOOKED_THROUGH = 500
 const NAMED = 3
 
 /** What the tenant's groups use, organisations and plain groups apart. */
 export function UsageTab() {
   const usage = useUsage()
   const [filter, setFilter] = useState<UsageFilter>({ q: '', show: 'all' })
-  const [wanted, setWanted] = useState(FOUND_AT_ONCE)
+  const [wanted, setWanted] = useState(AT_ONCE)
   const rows = usage.items ?? []
   const q = filter.q.trim()
   const filtering = q !== '' || filter.show !== 'all'
   const found = rows.filter((row) => matches(row, { ...filter, q }))
   const low = rows.filter(runsLow)
   const { hasNextPage, isFetching, fetchNextPage, totals } = usage
-  // The API tells all of them by name; what a filter is after may be on any page.
-  const reading = filtering && hasNextPage && found.length < wanted
+  // The API tells all of them by name; what a filter is after, or runs low, may be on any page.
+  const reading = hasNextPage && (found.length < wanted || rows.length < LOOKED_THROUGH)
   useReadOn(usage, reading)
+  const shown = found.slice(0, wanted)
 
   function change(changed: Partial<UsageFilter>) {
     setFilter((before) => ({ ...before, ...changed }))
-    setWanted(FOUND_AT_ONCE)
+    setWanted(AT_ONCE)
   }
 
   if (usage.problem && !usage.items) {
-    return <Refused problem={usage.problem} onRetry={() => void usage.refetch()} />
+    return <NotRead problem={usage.problem} onRetry={() => void usage.refetch()} />
   }
   if (!usage.items) {
     return <LoadingRows tall={92} />
@@ -50,6 +53,7 @@ export function UsageTab() {
               low.slice(0, NAMED).map((row) => row.name),
               low.length - NAMED,
             )}
+            {hasNextPage && !reading && ` ${t.usage.lookedThrough(rows.length)}`}
           </p>
           <button type="button" className="button" onClick={() => change({ show: 'low', q: '' })}>
             {t.usage.showLow}
@@ -85,22 +89,16 @@ export function UsageTab() {
             : t.usage.found(found.length)}
         </p>
       )}
-      {usage.problem && <Refused problem={usage.problem} onRetry={() => void fetchNextPage()} />}
+      {usage.problem && <NotRead problem={usage.problem} onRetry={() => void fetchNextPage()} />}
       {rows.length === 0 && <Empty title={t.usage.none}>{t.usage.noneText}</Empty>}
-      {filtering && found.length === 0 && !reading && <Empty title={t.usage.noMatch} />}
-      <Kind type="organisation" rows={found} />
-      <Kind type="group" rows={found} />
-      {hasNextPage && (
-        <More
-          isFetching={isFetching}
-          onMore={() => {
-            setWanted(found.length + FOUND_AT_ONCE)
-            if (!filtering) {
-              void fetchNextPage()
-            }
-          }}
-        />
-      )}
+      {filtering && found.length === 0 && !hasNextPage && <Empty title={t.usage.noMatch} />}
+      <Kind type="organisation" rows={shown} />
+      <Kind type="group" rows={shown} />
+      <More
+        there={found.length > shown.length || hasNextPage}
+        isFetching={isFetching && found.length <= shown.length}
+        onMore={() => setWanted(shown.length + AT_ONCE)}
+      />
     </>
   )
 }

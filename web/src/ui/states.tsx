@@ -1,6 +1,7 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
 import type { Problem } from '../api/problem'
-import { say, t } from '../texts'
+import { useLapsed } from '../session/context'
+import { say, sayNotRead, t } from '../texts'
 
 /** Rows as tall as what will stand there, so that nothing jumps. */
 export function LoadingRows({ rows = 6, tall = 76 }: { rows?: number; tall?: number }) {
@@ -23,31 +24,61 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   )
 }
 
-/** Why something is not there, and what can be done. */
-export function Refused({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+/** Why something was not done; what asked for it asks again. */
+export function Refused({ problem }: { problem: Problem }) {
+  const past = usePast(problem)
+  return <Bad problem={problem} words={past ?? say(problem)} />
+}
+
+/** Why something is not there to be seen, and what can be done. */
+export function NotRead({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+  const past = usePast(problem)
   const denied = problem.code === 'FORBIDDEN' || problem.code === 'NOT_FOUND'
   return (
-    <div className="notice notice-bad" role="alert">
-      <p>{say(problem)}</p>
-      {problem.requestId && problem.status >= 500 && <p className="muted small">{t.requestId(problem.requestId)}</p>}
-      {onRetry && !denied && (
+    <Bad problem={problem} words={past ?? sayNotRead(problem)}>
+      {!denied && (
         <button type="button" className="button" onClick={onRetry}>
           {t.retry}
         </button>
       )}
+    </Bad>
+  )
+}
+
+function Bad({ problem, words, children }: { problem: Problem; words: string; children?: ReactNode }) {
+  return (
+    <div className="notice notice-bad" role="alert">
+      <p>{words}</p>
+      {problem.requestId && problem.status >= 500 && <p className="muted small">{t.requestId(problem.requestId)}</p>}
+      {children}
     </div>
   )
 }
 
+/** What is no longer so is not said as if it were. */
+function usePast({ code }: Problem): string | undefined {
+  const online = useOnline()
+  const lapsed = useLapsed()
+  if (code === 'OFFLINE') {
+    return online ? t.wasOffline : undefined
+  }
+  return code === 'UNAUTHENTICATED' && !lapsed ? t.wasSignedOut : undefined
+}
+
 /** What to do where nobody knows whether it was done; the form's own button tries again. */
-export function MaybeDone({ onAnew }: { onAnew: () => void }) {
+export function MaybeDone(props: { of: { unsettled: boolean; looked: boolean | undefined }; onAnew: () => void }) {
   return (
-    <div className="notice" role="status">
-      <p>{t.unsettled}</p>
-      <button type="button" className="button" onClick={onAnew}>
-        {t.anew}
-      </button>
-    </div>
+    props.of.unsettled && (
+      <>
+        <div className="notice" role="status">
+          <p>{t.unsettled}</p>
+          <button type="button" className="button" onClick={props.onAnew}>
+            {t.anew}
+          </button>
+        </div>
+        {props.of.looked === false && <p role="alert">{t.notLooked}</p>}
+      </>
+    )
   )
 }
 

@@ -98,7 +98,7 @@ public final class LocalDynamo implements AutoCloseable {
     }
 
     /** How often its tables may have been written, if it is known: not while one is, nor once others may reach it. */
-    synchronized OptionalLong writes() {
+    public synchronized OptionalLong writes() {
         return listening == null ? http.writes() : OptionalLong.empty();
     }
 
