@@ -83,6 +83,8 @@ export const t = {
     learner: 'Learner',
     you: 'You',
     noName: 'No name yet',
+    message: 'Message',
+    messageTo: (name: string) => `Message ${name}`,
     remove: 'Remove',
     removeNamed: (name: string) => `Remove ${name}`,
     removed: (name: string) => `${own(name)} has been removed.`,
