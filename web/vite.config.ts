@@ -10,7 +10,7 @@ export default defineConfig(({ mode }) => {
     plugins: [react()],
     server: {
       proxy: {
-        '^/(config\\.json|_local/|o/|groups|me|organisations|invitations|public|tenant|courses)': {
+        '^/(config\\.json|_local/|o/|groups|me|organisations|invitations|public/|tenant|courses)': {
           target: stack,
           // As the stack itself does: /_local admits its own origin alone.
           changeOrigin: true,

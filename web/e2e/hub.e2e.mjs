@@ -88,9 +88,13 @@ describe('The hub in the browser', { timeout: LONGEST_MS }, () => {
       () => !document.querySelector('[data-testid="pending"]')?.textContent?.includes('juno@example.org'),
     )
 
+    const message = page.getByRole('link', { name: 'Message Juno Accepting' })
+    assert.equal(await message.getAttribute('href'), 'mailto:juno@example.org')
+
     await tutor.page.getByRole('link', { name: /Go to/ }).click()
     await tutor.page.getByTestId('team').getByText('Juno Accepting').waitFor()
     assert.equal(await tutor.page.getByRole('button', { name: /^Remove/ }).count(), 0)
+    assert.equal(await tutor.page.getByRole('link', { name: /^Message/ }).count(), 0)
     assert.deepEqual(await violations(tutor.page), [])
     await tutor.context.close()
 

@@ -38,3 +38,22 @@ describe('Before the pages on AWS', () => {
     },
   )
 })
+
+describe('The developers’ server', () => {
+  const rule = /'(\^\/\(config[^']+)'/.exec(readFileSync('vite.config.ts', 'utf8'))?.[1] ?? 'nothing'
+  const passedOn = new RegExp(rule.replaceAll('\\\\', '\\'))
+
+  it.each(['/config.json', '/_local/token', '/o/ardent-tutors', '/groups/g/members', '/me/groups', '/public/organisations/a'])(
+    'asks the stack for %s',
+    (path) => {
+      expect(passedOn.test(path)).toBe(true)
+    },
+  )
+
+  it.each(['/', '/public.css', '/not-found.html', '/favicon.svg', '/src/main.tsx', '/config-json'])(
+    'has %s itself',
+    (path) => {
+      expect(passedOn.test(path)).toBe(false)
+    },
+  )
+})

@@ -5,6 +5,7 @@ export interface Call {
   path: string
   query: URLSearchParams
   headers: Headers
+  cache: RequestCache
   body: unknown
 }
 
@@ -49,6 +50,7 @@ export class FakeApi {
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
+      cache: request.cache,
       body: request.headers.get('content-type') === 'application/json' ? (JSON.parse(text) as unknown) : text || undefined,
     }
     this.calls.push(call)

@@ -160,6 +160,33 @@ describe('The team', () => {
     ])
   })
 
+  it('links to the mail of those whose address the API tells, but to no own one', async () => {
+    api.on(MEMBERS, json({ items: [{ ...ada, email: 'Ada@exämple.org' }, jonas, { ...owner, email: 'mina@example.org' }] }))
+    await open()
+
+    const [link, ...others] = screen.getAllByRole('link', { name: /^Message/ })
+    expect(link?.getAttribute('aria-label')).toBe('Message Ada Byron')
+    expect(link?.getAttribute('href')).toBe('mailto:Ada@ex%C3%A4mple.org')
+    expect(others).toEqual([])
+    await expectAccessible()
+  })
+
+  it.each([
+    ['headers', 'x?bcc=eve&body=hi%0D%0Acc:@example.org', 'mailto:x%3Fbcc%3Deve%26body%3Dhi%250D%250Acc%3A@example.org'],
+    ['a fragment', "o'neil#/+{x}@example.org", "mailto:o'neil%23%2F%2B%7Bx%7D@example.org"],
+    ['a further recipient', 'ada@example.org,eve@example.org', undefined],
+    ['a line', 'ada\r\nbcc:eve@example.org', undefined],
+    ['half a character', 'ada@\ud800.org', undefined],
+    ['a script', 'javascript:alert(1)', undefined],
+    ['markup', CANARY, undefined],
+  ])('lets no address smuggle %s into the mail', async (_, email, href) => {
+    api.on(MEMBERS, json({ items: [{ ...jonas, email }, owner] }))
+    await open()
+
+    expect(screen.getByText('Jonas Weber')).toBeTruthy()
+    expect(screen.queryByRole('link', { name: 'Message Jonas Weber' })?.getAttribute('href')).toBe(href)
+  })
+
   it('removes after naming what follows', async () => {
     await open()
     const user = userEvent.setup()

@@ -85,6 +85,26 @@ describe('Info', () => {
     expect(api.of(`GET /public/organisations/${slug}`)).toHaveLength(1)
   })
 
+  it('asks whether an address is free past what the browser has kept', async () => {
+    await open()
+    api.on('GET /public/organisations/pier', refusal('NOT_FOUND', 404))
+    await retype(t.info.slug, 'pier')
+    await waitFor(() => expect(api.of('GET /public/organisations/pier')).toHaveLength(1))
+
+    expect(api.of('GET /public/organisations/pier')[0]?.cache).toBe('no-cache')
+  })
+
+  it('says at once that a word is kept for the platform, and asks nobody', async () => {
+    await open()
+    await retype(t.info.slug, 'admin')
+    expect(screen.getByText(t.info.slugReserved)).toBeTruthy()
+    await save()
+
+    expect(screen.getAllByText(t.info.slugReserved).length).toBeGreaterThan(0)
+    expect(api.calls.filter((call) => call.path.startsWith('/public/') || call.method === 'PATCH')).toEqual([])
+    await expectAccessible()
+  })
+
   it('shows both versions of a conflict, loses nothing, and saves what is chosen on theirs', async () => {
     await open()
     await retype(t.info.name, 'Mine')

@@ -4,6 +4,9 @@ export const MOST_AT_ONCE = 98
 /** Close to what is an address; the API has the last word. */
 const ADDRESS = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]+\.[^\s@<>,;"]+$/u
 
+/** Not in what a mail program is handed; and `encodeURIComponent` throws at half a character. */
+const UNSAFE = /[\p{Cc}\p{Cs}]/u
+
 export interface Addresses {
   good: string[]
   bad: string[]
@@ -27,4 +30,15 @@ export function readAddresses(text: string): Addresses {
   }
   const all = [...found.values()]
   return { good: all.filter((one) => ADDRESS.test(one)), bad: all.filter((one) => !ADDRESS.test(one)) }
+}
+
+/**
+ * A link that writes to this address and to nobody else, or nothing for what is no address. `?`, `&` and `%` are letters of
+ * an address as well: as they are, they would begin headers such as `bcc`.
+ */
+export function mailLink(address: string): string | undefined {
+  if (!ADDRESS.test(address) || UNSAFE.test(address)) {
+    return undefined
+  }
+  return `mailto:${address.split('@').map(encodeURIComponent).join('@')}`
 }

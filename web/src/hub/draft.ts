@@ -26,6 +26,16 @@ export const FIELDS: readonly Field[] = [
 
 export const MOST: Partial<Record<Field, number>> = { name: 120, slug: 63, description: 300, website: 300 }
 
+/** Words that are nobody's slug; a test holds them to the contract's. */
+export const RESERVED_SLUGS: ReadonlySet<string> = new Set(
+  (
+    'about account accounts admin api app assets auth billing blog careers contact dashboard docs group ' +
+    'groups help home invitation invitations legal local login logout mail new null organisation ' +
+    'organisations organization organizations orghub privacy profile profiles public root security ' +
+    'settings signin signup static status support system tenant tenants terms undefined www'
+  ).split(' '),
+)
+
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 export function draftOf(group: Group): Draft {
@@ -79,6 +89,8 @@ export function objections(draft: Draft): Partial<Record<Field, string>> {
   }
   if (!isSlug(draft.slug.trim())) {
     found.slug = t.info.badSlug
+  } else if (RESERVED_SLUGS.has(draft.slug.trim())) {
+    found.slug = t.info.slugReserved
   }
   if (draft.website.trim() !== '' && !isWebsite(draft.website.trim())) {
     found.website = t.info.badWebsite

@@ -8,7 +8,7 @@ import { Avatar } from '../ui/avatar'
 import { logoOf, NoPicture } from '../ui/picture'
 import { Done, LoadingRows, NotRead, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
-import { type Draft, differing, draftOf, type Field, fieldAt, isSlug, type Merge, MOST, merge, objections, patchOf } from './draft'
+import { type Draft, differing, draftOf, type Field, fieldAt, isSlug, type Merge, MOST, merge, objections, patchOf, RESERVED_SLUGS } from './draft'
 import { etagOf, type ReadGroup, useForgetMyGroups, useGroup, useReadGroup } from './queries'
 
 export function InfoTab({ organisation, readOnly }: { organisation: Group; readOnly: boolean }) {
@@ -263,14 +263,15 @@ function TextField(props: {
 function SlugHint({ typed, own }: { typed: string; own: string }) {
   const { api } = useConnection()
   const slug = useDebounced(typed, 400)
-  const ask = slug !== own && isSlug(slug)
+  const ask = slug !== own && isSlug(slug) && !RESERVED_SLUGS.has(slug)
   const page = useQuery({
     queryKey: ['slug', slug],
     enabled: ask,
     staleTime: 30_000,
     queryFn: async ({ signal }): Promise<string | null> => {
       try {
-        const { data } = await api.GET('/public/organisations/{slug}', { params: { path: { slug } }, signal })
+        // A copy that the browser keeps may be of before one's own last change.
+        const { data } = await api.GET('/public/organisations/{slug}', { params: { path: { slug } }, cache: 'no-cache', signal })
         return (data as PublicOrganisation).slug
       } catch (error) {
         if (asProblem(error).code === 'NOT_FOUND') {
@@ -285,6 +286,9 @@ function SlugHint({ typed, own }: { typed: string; own: string }) {
   }
   if (!isSlug(typed)) {
     return t.info.slugHint
+  }
+  if (RESERVED_SLUGS.has(typed)) {
+    return t.info.slugReserved
   }
   if (slug !== typed || page.isPending) {
     return t.info.slugChecking

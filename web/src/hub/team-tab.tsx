@@ -10,6 +10,7 @@ import { focusSoon } from '../ui/focus'
 import { MoreOf } from '../ui/more'
 import { Done, Empty, LoadingRows, NotRead } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
+import { mailLink } from './addresses'
 import { type TeamFilter, useFollow, useTeam } from './queries'
 
 /** In milliseconds; by then the list tells the truth again, though it may be that the member has come back. */
@@ -129,6 +130,8 @@ function NoRows({ filter, runs }: { filter: TeamFilter; runs: boolean }) {
 
 function MemberRow({ member, isMe, onRemove }: { member: Member; isMe: boolean; onRemove?: () => void }) {
   const role = t.team.roles[member.role]
+  // The API shows addresses to whoever runs the group, and knows none of some members.
+  const mail = member.email === undefined || isMe ? undefined : mailLink(member.email)
   return (
     <li className="row">
       <Avatar name={nameOf(member)} url={member.avatarUrl} />
@@ -142,6 +145,11 @@ function MemberRow({ member, isMe, onRemove }: { member: Member; isMe: boolean; 
         <p className="row-line">{member.headline ? <bdi>{member.headline}</bdi> : !member.displayName && t.team.noName}</p>
         {member.activeStudents !== undefined && <p className="row-line muted">{t.team.students(member.activeStudents)}</p>}
       </div>
+      {mail && (
+        <a className="button button-quiet" href={mail} aria-label={t.team.messageTo(nameOf(member))}>
+          {t.team.message}
+        </a>
+      )}
       {onRemove && (
         <button
           type="button"

@@ -3,7 +3,7 @@ import { Link, useNavigate } from 'react-router'
 import { bodyOf, type Group, type NewGroup } from '../api/client'
 import type { Problem } from '../api/problem'
 import { useSubmission } from '../api/submission'
-import { isSlug } from '../hub/draft'
+import { isSlug, RESERVED_SLUGS } from '../hub/draft'
 import { useLookAgain } from '../hub/queries'
 import { useConnection } from '../session/context'
 import { useKept } from '../session/kept'
@@ -196,8 +196,11 @@ function faultsOf(draft: Draft): Faults {
     faults.ownerId = t.newGroup.badOwner
   }
   if (draft.type === 'organisation') {
-    if (draft.slug.trim() !== '' && !isSlug(draft.slug.trim())) {
+    const slug = draft.slug.trim()
+    if (slug !== '' && !isSlug(slug)) {
       faults.slug = t.info.badSlug
+    } else if (RESERVED_SLUGS.has(slug)) {
+      faults.slug = t.info.slugReserved
     }
     const licences = wholeNumber(draft.licences)
     if (licences === undefined || licences > MOST_LICENCES) {

@@ -122,6 +122,13 @@ class LocalStackTest extends EndToEnd {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("cache-control")).isEqualTo("public, max-age=60");
 
+        var head = api.send("HEAD", "/public/organisations/public-page", Optional.empty());
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("etag")).isEqualTo(page.header("etag"));
+        assertThat(head.body().isMissingNode()).isTrue();
+        assertThat(api.send("HEAD", "/invitations/preview", Optional.empty()).status())
+                .isEqualTo(404);
+
         var again = api.with("If-None-Match", page.header("etag")).get("/public/organisations/public-page");
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body().isMissingNode()).isTrue();
@@ -133,9 +140,10 @@ class LocalStackTest extends EndToEnd {
         owner.with("If-Match", etag).patch("/groups/" + organisation, Map.of("slug", "moved-page"));
         var moved = api.get("/public/organisations/public-page");
         assertThat(moved.status()).isEqualTo(301);
-        assertThat(moved.header("location")).isEqualTo("/public/organisations/moved-page");
+        assertThat(moved.header("location")).isEqualTo("moved-page");
         assertThat(moved.header("cache-control")).isEqualTo("public, max-age=300");
-        assertThat(api.get(moved.header("location")).text("/slug")).isEqualTo("moved-page");
+        assertThat(api.get("/public/organisations/" + moved.header("location")).text("/slug"))
+                .isEqualTo("moved-page");
         assertThat(api.get("/public/organisations/%C3%A9%20").status()).isEqualTo(404);
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
  * A member of a group, its owner among them.
  *
  * @param kind nothing for the owner
+ * @param email the address that the membership came by, for those alone who run the group; nothing if it came by a user id
  * @param displayName nothing until the platform reports the profile
  * @param activeStudents of a tutor as the team lists it: the clients that it brings
  * @param version of the membership, one more with each change
@@ -15,6 +16,7 @@ public record Member(
         UserId user,
         Role role,
         Optional<Kind> kind,
+        Optional<EmailAddress> email,
         Optional<String> displayName,
         Optional<String> headline,
         Optional<String> avatarUrl,

@@ -64,6 +64,11 @@ public record Slug(String value) {
             "undefined",
             "www");
 
+    /** Words that no group has, for the platform may come to need them. */
+    public static Set<String> reserved() {
+        return RESERVED;
+    }
+
     public static Optional<Slug> parse(String text) {
         boolean valid = text.length() >= MIN_LENGTH
                 && text.length() <= MAX_LENGTH

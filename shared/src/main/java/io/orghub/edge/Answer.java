@@ -73,12 +73,7 @@ public sealed interface Answer {
     }
 
     /** @param html complete, and with nothing in it that somebody typed but as text */
-    record Page(String html, Map<String, String> headers) implements Answer {
-        @Override
-        public int status() {
-            return 200;
-        }
-    }
+    record Page(int status, String html, Map<String, String> headers) implements Answer {}
 
     record NoContent() implements Answer {
         @Override

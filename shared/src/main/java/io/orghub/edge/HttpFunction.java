@@ -53,6 +53,11 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
 
     abstract Answer answer(APIGatewayV2HTTPEvent event, String requestId);
 
+    /** The answer as whoever asks can read it. */
+    Answer presented(Answer answer, APIGatewayV2HTTPEvent event) {
+        return answer;
+    }
+
     /** What the function takes at most: 256 KiB, unless it takes files. */
     protected int maxBodyBytes() {
         return MAX_BODY_BYTES;
@@ -65,7 +70,11 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
                 var function = MDC.putCloseable("function", getClass().getSimpleName())) {
             var answer = guarded(event, requestId);
             LOG.info("answered {}", outcome(answer));
-            return response(answer, requestId);
+            var response = response(presented(answer, event), requestId);
+            if (isHead(event)) {
+                response.setBody(null);
+            }
+            return response;
         } finally {
             MDC.remove("tenant");
         }
@@ -92,6 +101,15 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
                 .orElseGet(ids::next);
     }
 
+    // Whoever asks for the headers alone gets them as they are of the whole answer (RFC 9110, 9.3.2).
+    private static boolean isHead(APIGatewayV2HTTPEvent event) {
+        return Optional.ofNullable(event.getRequestContext())
+                .map(APIGatewayV2HTTPEvent.RequestContext::getHttp)
+                .map(APIGatewayV2HTTPEvent.RequestContext.Http::getMethod)
+                .filter("HEAD"::equals)
+                .isPresent();
+    }
+
     private static String outcome(Answer answer) {
         return answer instanceof Answer.Refused refused
                 ? answer.status() + " " + refused.code()
@@ -108,10 +126,10 @@ public abstract class HttpFunction extends MicronautRequestHandler<APIGatewayV2H
                         headers.putAll(success.headers());
                         yield Json.write(success.body());
                     }
-                    case Answer.Page(var html, var ofPage) -> {
+                    case Answer.Page page -> {
                         headers.put("content-type", "text/html;charset=utf-8");
-                        headers.putAll(ofPage);
-                        yield html;
+                        headers.putAll(page.headers());
+                        yield page.html();
                     }
                     case Answer.Recorded(var recorded) -> {
                         headers.put("content-type", "application/json");

@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -28,31 +27,39 @@ public final class PublicRequest extends HttpRequest {
      * that are sent.
      */
     public Answer cacheable(Object body, Duration maxAge) {
-        var headers = kept(Json.write(body), maxAge);
+        var headers = kept(Json.write(body), caching(maxAge));
         return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Success(200, body, headers);
     }
 
-    /** The same for {@link #wantsPage() who wants to read it}. */
-    public Answer cacheablePage(String html, Duration maxAge) {
-        var headers = kept(html, maxAge);
-        return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Page(html, headers);
+    /**
+     * The same for {@link #wantsPage() who wants to read it}, kept by caches that many share alone: who has just saved looks
+     * at the page, and a browser's own copy would show it as it was.
+     */
+    public Answer cacheablePage(String html, Duration sharedAge) {
+        var headers = kept(html, sharedCaching(sharedAge));
+        return has(headers.get("etag")) ? new Answer.Bodiless(304, headers) : new Answer.Page(200, html, headers);
     }
 
     /** Whether this is somebody's browser, or who looks at pages as one does; programs ask for JSON or do not say. */
     public boolean wantsPage() {
-        return header("accept")
-                .filter(accepted -> accepted.toLowerCase(Locale.ROOT).contains("text/html"))
-                .isPresent();
+        return Accepted.of(header("accept").orElse("")).prefers("text/html", "application/json");
     }
 
-    /** That it is at {@code location} from now on, which anybody may remember for so long. */
+    /**
+     * That it is at {@code location}, a reference relative to what was asked for, from now on, which anybody may remember for so long; a browser asks again, for who
+     * takes an old name back would be sent to and fro.
+     */
     public Answer moved(String location, Duration maxAge) {
-        return new Answer.Bodiless(
-                301, Map.of("location", location, "cache-control", caching(maxAge), "vary", "Accept"));
+        var caching = wantsPage() ? sharedCaching(maxAge) : caching(maxAge);
+        return new Answer.Bodiless(301, Map.of("location", location, "cache-control", caching, "vary", "Accept"));
     }
 
-    private static Map<String, String> kept(String content, Duration maxAge) {
-        return Map.of("etag", tag(content), "cache-control", caching(maxAge), "vary", "Accept");
+    private static Map<String, String> kept(String content, String caching) {
+        return Map.of("etag", tag(content), "cache-control", caching, "vary", "Accept");
+    }
+
+    private static String sharedCaching(Duration sharedAge) {
+        return "public, max-age=0, s-maxage=" + sharedAge.toSeconds() + ", must-revalidate";
     }
 
     private static String caching(Duration maxAge) {

@@ -116,6 +116,7 @@ final class Accepting {
                 operation.actor(),
                 role,
                 Optional.of(Words.read(Kind.class, invitation.kind())),
+                Optional.of(invitation.toDomain().email()),
                 held,
                 tombstone);
         return new Plan.Write<>(

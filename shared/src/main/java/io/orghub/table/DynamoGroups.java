@@ -94,7 +94,14 @@ final class DynamoGroups implements Groups {
     private List<TransactWriteItem> parts(Operation operation, Group group, NewGroup wanted, Tenant tenant) {
         int licences = wanted.licences().orElse(wanted.selfService() ? tenant.startingLicences() : 0);
         var owner = MemberItem.joining(
-                operation, group.id(), group.owner(), Role.OWNER, Optional.empty(), 0, Optional.empty());
+                operation,
+                group.id(),
+                group.owner(),
+                Role.OWNER,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty());
         var items = new ArrayList<TransactWriteItem>();
         items.add(table.checking(TableKeys.tenant(operation.tenant()), stillAllowed(wanted)));
         items.add(table.putting(GroupItem.SCHEMA, GroupItem.from(group, operation), Condition.ABSENT));

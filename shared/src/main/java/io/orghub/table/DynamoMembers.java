@@ -84,6 +84,8 @@ final class DynamoMembers implements Members {
                         member.user(),
                         member.role(),
                         Optional.of(member.kind()),
+                        // Whoever adds by an id has typed no address, and is not to learn one by it.
+                        Optional.empty(),
                         group.licencesPerMember(),
                         earlier);
                 items.add(table.putting(MemberItem.SCHEMA, item, replacing(earlier)));

@@ -107,6 +107,8 @@ final class ImportFilling {
                         new UserId(row.user()),
                         Role.MEMBER,
                         Optional.of(Kind.usualIn(group.type())),
+                        // Of a row that names a user id none: no id has the form of an address.
+                        EmailAddress.parse(row.value()),
                         each,
                         earlier)
                 .markedBy(new ImportMark(item.importId(), row.number(), each > 0));

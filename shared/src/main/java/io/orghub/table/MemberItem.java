@@ -1,5 +1,6 @@
 package io.orghub.table;
 
+import io.orghub.domain.EmailAddress;
 import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Kind;
@@ -17,7 +18,8 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
 /**
  * {@code T#GROUP#g | MEMBER#u}: a membership, and by {@code byUser} the SOCIAL link of its user. Removed, it stays for a
- * while as a tombstone, out of that index. {@code imports} are the marks of imports that wrote it, see {@link ImportMark}.
+ * while as a tombstone, out of that index and without an address. {@code email} is the one that it came by, as typed;
+ * {@code imports} are the marks of imports that wrote it, see {@link ImportMark}.
  */
 record MemberItem(
         String pk,
@@ -30,6 +32,7 @@ record MemberItem(
         String userId,
         String role,
         String kind,
+        String email,
         Integer heldLicences,
         Long joinedAtEpochMillis,
         String changedBy,
@@ -51,6 +54,7 @@ record MemberItem(
             UserId user,
             Role role,
             Optional<Kind> kind,
+            Optional<EmailAddress> email,
             int heldLicences,
             Optional<MemberItem> tombstone) {
         var tenant = operation.tenant();
@@ -66,6 +70,7 @@ record MemberItem(
                 user.value(),
                 role.toString(),
                 Words.write(kind),
+                email.map(EmailAddress::typed).orElse(null),
                 heldLicences,
                 beginning(operation, tombstone),
                 operation.actor().value(),
@@ -99,6 +104,7 @@ record MemberItem(
                 userId,
                 role,
                 kind,
+                null,
                 heldLicences,
                 joinedAtEpochMillis,
                 operation.actor().value(),
@@ -129,6 +135,7 @@ record MemberItem(
                 userId,
                 change.role().map(Role::toString).orElse(role),
                 change.kind().map(Kind::toString).orElse(kind),
+                email,
                 heldLicences,
                 joinedAtEpochMillis,
                 operation.actor().value(),
@@ -171,6 +178,7 @@ record MemberItem(
                 userId,
                 newRole.toString(),
                 Words.write(newKind),
+                email,
                 newHeldLicences,
                 newJoinedAtEpochMillis,
                 operation.actor().value(),
@@ -206,6 +214,7 @@ record MemberItem(
                 userId,
                 role,
                 kind,
+                email,
                 heldLicences,
                 joinedAtEpochMillis,
                 changedBy,
@@ -233,6 +242,7 @@ record MemberItem(
                 new UserId(userId),
                 roleAsRead(),
                 Words.readIfPresent(Kind.class, kind),
+                Optional.ofNullable(email).flatMap(EmailAddress::parse),
                 profile.map(Profile::displayName),
                 profile.flatMap(Profile::headline),
                 profile.flatMap(Profile::avatarUrl),

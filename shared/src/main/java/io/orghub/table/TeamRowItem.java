@@ -1,5 +1,6 @@
 package io.orghub.table;
 
+import io.orghub.domain.EmailAddress;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Member;
@@ -27,6 +28,7 @@ record TeamRowItem(
         String userId,
         String role,
         String kind,
+        String email,
         String displayName,
         String headline,
         String avatarUrl,
@@ -59,6 +61,7 @@ record TeamRowItem(
                 member.user().value(),
                 member.role().toString(),
                 Words.write(member.kind()),
+                member.email().map(EmailAddress::typed).orElse(null),
                 member.displayName().orElse(null),
                 member.headline().orElse(null),
                 member.avatarUrl().orElse(null),
@@ -75,6 +78,7 @@ record TeamRowItem(
                 new UserId(userId),
                 Words.read(Role.class, role),
                 readKind,
+                Optional.ofNullable(email).flatMap(EmailAddress::parse),
                 Optional.ofNullable(displayName),
                 Optional.ofNullable(headline),
                 Optional.ofNullable(avatarUrl),

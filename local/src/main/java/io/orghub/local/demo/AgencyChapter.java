@@ -127,6 +127,12 @@ final class AgencyChapter {
                 "/items/1/displayName=Inês Barros",
                 "/items/1/role=owner");
         demo.step(
+                "and, as Inês reads it, the address that Noor came by",
+                () -> owner.get(members),
+                200,
+                "/items/4/userId=noor",
+                "/items/4/email=Noor.Haddad@example.org");
+        demo.step(
                 "An invitation waits",
                 () -> owner.post("/groups/" + group + "/invitations", Map.of("email", "late@example.org")),
                 201);

@@ -42,6 +42,21 @@ public final class WebPages {
             Map.entry("cross-origin-opener-policy", "same-origin"),
             Map.entry("permissions-policy", "camera=(), geolocation=(), microphone=()"));
 
+    /**
+     * What a visitor of a public page is shown in the place of a failure, as CloudFront's custom error responses have it: a
+     * file of the client. There is none of 429, for CloudFront has none of it.
+     */
+    public static final Map<Integer, ErrorPage> ERROR_PAGES = Map.of(
+            403, new ErrorPage(404, "not-found.html"),
+            404, new ErrorPage(404, "not-found.html"),
+            500, new ErrorPage(500, "unavailable.html"),
+            502, new ErrorPage(502, "unavailable.html"),
+            503, new ErrorPage(503, "unavailable.html"),
+            504, new ErrorPage(504, "unavailable.html"));
+
+    /** @param status that it is shown with */
+    public record ErrorPage(int status, String file) {}
+
     private final Path folder;
     private final ObjectNode config;
 
@@ -92,17 +107,16 @@ public final class WebPages {
                         Stream.of(Map.entry("accept", "text/html")))
                 .toList();
         var answer = api.apply(new HttpRequest(
-                "GET",
+                request.method(),
                 "/public/organisations/" + slug.group(1),
                 "",
                 headers,
                 new byte[0],
                 request.sourceIp(),
                 request.protocol()));
-        if (answer.status() == 404) {
-            return file("index.html", "text/html;charset=utf-8", "no-cache")
-                    .map(page -> new HttpAnswer(404, page.headers(), page.body()))
-                    .or(() -> Optional.of(answer));
+        var inItsPlace = Optional.ofNullable(ERROR_PAGES.get(answer.status())).flatMap(this::errorPage);
+        if (inItsPlace.isPresent()) {
+            return inItsPlace;
         }
         var ours = HEADERS.stream().map(Map.Entry::getKey).toList();
         var others = answer.headers().stream()
@@ -111,6 +125,11 @@ public final class WebPages {
         var html = new String(answer.body(), StandardCharsets.UTF_8)
                 .replace("https://" + request.header("host").orElse("") + LocalEndpoints.PREFIX, LocalEndpoints.PREFIX);
         return Optional.of(withHeaders(new HttpAnswer(answer.status(), others, html.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private Optional<HttpAnswer> errorPage(ErrorPage shown) {
+        return file(shown.file(), "text/html;charset=utf-8", "no-cache")
+                .map(page -> new HttpAnswer(shown.status(), page.headers(), page.body()));
     }
 
     /** A browser opening an address, as against a program asking for data under it. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebPagesTest {
@@ -119,13 +120,41 @@ class WebPagesTest {
                 .contains("style-src 'self'");
     }
 
+    /** As CloudFront does: what the API does not answer by HEAD is not answered here either. */
     @Test
-    void saysInThePageThatThereIsNoPublicPage() {
-        var answer = pages.publicPage(opened("/o/nobody"), request -> HttpAnswer.message(404, "Not Found"))
+    void asksByTheMethodByWhichItIsAsked() {
+        var asked = new ArrayList<String>();
+        for (var method : List.of("GET", "HEAD")) {
+            pages.publicPage(request(method, "/o/ardent-tutors", ""), request -> {
+                asked.add(request.method());
+                return new HttpAnswer(200, List.of(), new byte[0]);
+            });
+        }
+
+        assertThat(asked).containsExactly("GET", "HEAD");
+        assertThat(pages.publicPage(request("POST", "/o/ardent-tutors", ""), request -> HttpAnswer.message(500, "")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, 404, not-found", "500, 500, unavailable", "503, 503, unavailable"})
+    void showsAFailureAsAPage(int answered, int status, String file) throws IOException {
+        Files.writeString(folder.resolve("dist/" + file + ".html"), file);
+        var answer = pages.publicPage(opened("/o/nobody"), request -> HttpAnswer.message(answered, "Too bad"))
                 .orElseThrow();
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("<!doctype html>");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(file);
+        assertThat(header(answer, "content-type")).isEqualTo("text/html;charset=utf-8");
+        assertThat(header(answer, "content-security-policy")).contains("style-src 'self'");
+    }
+
+    @Test
+    void passesAFailureOnThatHasNoPage() {
+        for (var status : List.of(404, 429)) {
+            assertThat(pages.publicPage(opened("/o/nobody"), request -> HttpAnswer.message(status, "Too bad")))
+                    .hasValueSatisfying(answer -> assertThat(answer.status()).isEqualTo(status));
+        }
         assertThat(pages.publicPage(opened("/o/a/b"), request -> HttpAnswer.message(500, "")))
                 .isEmpty();
     }

@@ -1,6 +1,8 @@
 package io.orghub.local.house;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.orghub.domain.Slug;
 import io.orghub.edge.ProblemCode;
 import io.orghub.testing.openapi.Contract;
 import io.orghub.testing.openapi.Operation;
@@ -35,16 +37,22 @@ final class ContractRules {
                         creationsAreRepeatableAndFound(contract),
                         patchesAreGuarded(contract),
                         listsArePaged(contract),
+                        slugsAreTheDomains(contract),
                         examplesAreValid(contract),
                         pagesMayReadWhatIsDeclared(contract, template))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** One operation for each route, named as its function, asking for the same scope or open as it is. */
+    /**
+     * One operation for each route, named as its function, asking for the same scope or open as it is; of two operations of
+     * one function the HEAD has its name with {@code -head}.
+     */
     static List<String> routesAreTheTemplates(Contract contract, Template template) {
-        var declared = contract.operations().stream()
-                .map(operation -> operation.route() + " " + operation.id() + " " + operation.scopes())
+        var declared = Stream.concat(
+                        contract.operations().stream().map(operation -> line(operation, operation.id())),
+                        contract.heads().stream()
+                                .map(head -> line(head, head.id().replaceFirst("-head$", ""))))
                 .collect(Collectors.toCollection(TreeSet::new));
         var routed = template.functions().stream()
                 .flatMap(function -> function.routes().stream().map(route -> line(function, route)))
@@ -57,6 +65,10 @@ final class ContractRules {
                 .filter(line -> !routed.contains(line))
                 .forEach(line -> broken.add("the template lacks " + line));
         return broken;
+    }
+
+    private static String line(Operation operation, String function) {
+        return operation.route() + " " + function + " " + operation.scopes();
     }
 
     private static String line(FunctionResource function, Route route) {
@@ -177,6 +189,22 @@ final class ContractRules {
                             || !parameters(operation).contains("cursor"),
                     "is paged and no list");
         });
+    }
+
+    /** What is chosen for a slug is held to the words that the domain keeps, wherever it is chosen. */
+    static List<String> slugsAreTheDomains(Contract contract) {
+        var broken = new ArrayList<String>();
+        var kept = texts(contract.document().at("/components/schemas/NewSlug/not/enum"));
+        check(broken, kept.equals(new TreeSet<>(Slug.reserved())), "the document keeps the slugs " + kept);
+        for (var chosen : List.of("NewGroup", "GroupPatch")) {
+            var schema = contract.document().at("/components/schemas/" + chosen + "/properties/slug");
+            for (var word : List.of("admin", "harbour--tutors", "pier", "a")) {
+                boolean taken =
+                        contract.breaches(schema, TextNode.valueOf(word)).isEmpty();
+                check(broken, taken == Slug.parse(word).isPresent(), chosen + " takes or refuses the slug " + word);
+            }
+        }
+        return broken;
     }
 
     static List<String> examplesAreValid(Contract contract) {

@@ -89,6 +89,7 @@ class ContractTest {
         static Stream<Arguments> damages() {
             return Stream.of(
                     damage("an operation", "(?s)  /me/groups:.*?(?=\n  /)", "", ContractRules::all),
+                    damage("a HEAD", "(?s)    head:.*?(?=\n  /)", "", ContractRules::all),
                     damage("a name", "operationId: get-group\n", "operationId: read-group\n", ContractRules::all),
                     damage(
                             "a scope",
@@ -141,6 +142,16 @@ class ContractTest {
                             "(operationId: list-team\n(?s:.*?))parameters/Cursor",
                             "$1parameters/IfMatch",
                             (contract, _) -> ContractRules.listsArePaged(contract)),
+                    damage(
+                            "a word that no slug may be",
+                            "(NewSlug:(?s:.*?))about, ",
+                            "$1",
+                            (contract, _) -> ContractRules.slugsAreTheDomains(contract)),
+                    damage(
+                            "the words where a slug is changed",
+                            "(    GroupPatch:(?s:.*?))schemas/NewSlug",
+                            "$1schemas/Slug",
+                            (contract, _) -> ContractRules.slugsAreTheDomains(contract)),
                     damage(
                             "an example's field",
                             "tenantId: harbour\n",

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /** What template, handlers and sample events owe each other; each rule returns who breaks it and how. */
 final class TemplateRules {
     private static final Set<String> SCOPES = Set.of("orghub/api", "orghub/platform", "orghub/provision");
-    private static final Set<String> OPEN_TO_EVERYBODY =
-            Set.of("POST /invitations/preview", "GET /public/organisations/{slug}");
+    private static final Set<String> OPEN_TO_EVERYBODY = Set.of(
+            "POST /invitations/preview", "GET /public/organisations/{slug}", "HEAD /public/organisations/{slug}");
     /** Those that send mail, hand out places for files, or start work that lasts. */
     private static final Set<String> COSTLY = Set.of(
             "POST /groups/{groupId}/invitations",
@@ -125,7 +125,9 @@ final class TemplateRules {
         var broken = new ArrayList<String>();
         var seen = new TreeSet<String>();
         for (var function : house.template().functions()) {
-            int triggers = function.routes().size()
+            int triggers = (int) function.routes().stream()
+                            .filter(route -> !isHeadOfAnother(route, function))
+                            .count()
                     + function.streams().size()
                     + function.queues().size()
                     + function.schedules().size()
@@ -140,11 +142,28 @@ final class TemplateRules {
                         route.key() + (open ? " asks for a token" : " is open to everybody"));
                 check(
                         broken,
+                        !open
+                                || !route.method().equals("GET")
+                                || function.routes().contains(asHead(route)),
+                        route.key() + " has no HEAD, by which links are previewed");
+                check(
+                        broken,
                         open || route.scopes().size() == 1 && SCOPES.containsAll(route.scopes()),
                         route.key() + " asks for the scopes " + route.scopes());
             }
         }
         return broken;
+    }
+
+    private static boolean isHeadOfAnother(Route route, FunctionResource function) {
+        return route.method().equals("HEAD")
+                && function.routes().stream()
+                        .anyMatch(other ->
+                                other.method().equals("GET") && asHead(other).equals(route));
+    }
+
+    private static Route asHead(Route route) {
+        return new Route("HEAD", route.path(), route.scopes(), route.open());
     }
 
     // To API Gateway the names of parameters tell no routes apart.

@@ -73,6 +73,11 @@ class TemplateTest {
                             "Authorizer: NONE",
                             "AuthorizationScopes: [orghub/api]"),
                     damage(
+                            "the HEAD of a page",
+                            TemplateRules::routesAreUniqueAndScoped,
+                            "(?s)        Head:\n          Type: HttpApi.*?Authorizer: NONE\n",
+                            ""),
+                    damage(
                             "a route's own path",
                             TemplateRules::routesAreUniqueAndScoped,
                             "Path: /groups/\\{groupId}/invitations",
@@ -617,6 +622,12 @@ class TemplateTest {
                             WebRules::pagesComeFromTheirBucketAlone,
                             " +OriginRequestPolicyId: !Ref PagesAccept\n",
                             ""),
+                    damage(
+                            "a public page's home",
+                            WebRules::pagesComeFromTheirBucketAlone,
+                            "WEB_ORIGIN: !Ref WebOrigin",
+                            "WEB_ORIGIN: !Ref Stage"),
+                    damage("a page for a failure", WebRules::failuresAreReadable, " +- \\{ ErrorCode: 503, .*\n", ""),
                     damage(
                             "who reads the pages' bucket",
                             PinnedRules::othersMayNoMore,

@@ -6,6 +6,7 @@ import static io.orghub.local.house.TemplateRules.text;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orghub.local.gateway.HttpRequest;
 import io.orghub.local.gateway.WebPages;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,18 @@ final class WebRules {
     private static final int A_YEAR_IN_SECONDS = 31_536_000;
     private static final Pattern CONNECT = Pattern.compile("connect-src [^;]*;");
     private static final Pattern ADDRESS_IN_TEMPLATE = Pattern.compile("(?m)var PAGE = /(.+)/$");
+    private static final Pattern SHOWN_IN_TEMPLATE =
+            Pattern.compile("ErrorCode=(\\d+), ResponseCode=(\\d+), ResponsePagePath=/([^,]+),");
     private static final Pattern ADDRESS_OF_ROUTE = Pattern.compile("path=\"(/[^\"]*)\"");
 
     private WebRules() {}
 
     static List<String> all(House house) {
-        return Stream.of(headersAreSent(house), pagesComeFromTheirBucketAlone(house), addressesArePages(house))
+        return Stream.of(
+                        headersAreSent(house),
+                        pagesComeFromTheirBucketAlone(house),
+                        failuresAreReadable(house),
+                        addressesArePages(house))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -93,8 +100,32 @@ final class WebRules {
                 "public pages are not asked of the API as pages");
         check(
                 broken,
+                webOriginOf(house, "GetPublicOrganisationFunction").equals(webOriginOf(house, "SendMailFunction")),
+                "public pages are at home elsewhere than mails say");
+        check(
+                broken,
                 text(pages, "DistributionConfig", "Origins").contains("OriginAccessControlId=PagesAccess"),
                 "the pages' bucket does not know who asks");
+        return broken;
+    }
+
+    /** A failure is shown as the same page here and there, and the page is there. */
+    static List<String> failuresAreReadable(House house) {
+        var broken = new ArrayList<String>();
+        var there = SHOWN_IN_TEMPLATE
+                .matcher(text(
+                        house.template().resource("PagesDistribution"), "DistributionConfig", "CustomErrorResponses"))
+                .results()
+                .collect(Collectors.toMap(
+                        found -> Integer.parseInt(found.group(1)),
+                        found -> new WebPages.ErrorPage(Integer.parseInt(found.group(2)), found.group(3))));
+        check(broken, there.equals(WebPages.ERROR_PAGES), "failures are shown as " + there);
+        for (var page : there.values()) {
+            check(
+                    broken,
+                    Files.isRegularFile(House.root().resolve("web/public").resolve(page.file())),
+                    "there is no page " + page.file());
+        }
         return broken;
     }
 
@@ -120,6 +151,10 @@ final class WebRules {
             check(broken, !there.matcher(other).find(), other + " is a page on AWS");
         }
         return broken;
+    }
+
+    private static String webOriginOf(House house, String function) {
+        return text(house.template().resource(function), "Environment", "Variables", "WEB_ORIGIN");
     }
 
     private static String secured(Map<String, Object> headers, String header, String property) {

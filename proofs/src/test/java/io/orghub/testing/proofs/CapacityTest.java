@@ -496,7 +496,9 @@ class CapacityTest {
                                     Optional.empty(),
                                     false));
             world.listing("listing-0000", "tutor-0000", "Mathematics up to A level, lesson 0000");
-            world.add(organisation, "tutor-0000", "tutor-other");
+            var address = "a.wisniewska.0000";
+            world.accept(world.invited(organisation, address), "tutor-0000", Optional.of(World.email(address)));
+            world.add(organisation, "tutor-other");
             stream.settle();
             return organisation;
         }

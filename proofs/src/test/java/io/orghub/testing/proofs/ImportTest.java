@@ -165,6 +165,14 @@ class ImportTest {
                 .toList();
     }
 
+    /** Those that the members of a group came by. */
+    private Map<String, String> addresses(Group group) {
+        return world.items(group).members().stream()
+                .filter(member -> member.containsKey("email"))
+                .collect(Collectors.toMap(member -> member.get("userId").s(), member -> member.get("email")
+                        .s()));
+    }
+
     private static String[] addresses(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj("person-%d@example.org"::formatted)
@@ -225,6 +233,7 @@ class ImportTest {
                             RowVerdict.MALFORMED, 1));
             world.assertConsistent(organisation);
             assertThat(world.account(organisation).available()).isEqualTo(100 - 2 - 4);
+            assertThat(addresses(organisation)).containsExactlyEntriesOf(Map.of("known", "known@example.org"));
         }
 
         @Test
@@ -524,6 +533,7 @@ class ImportTest {
                             RowVerdict.DUPLICATE, 1,
                             RowVerdict.NO_LICENCE, 2));
             assertThat(world.items(organisation).members()).hasSize(2 + 6);
+            assertThat(addresses(organisation)).containsExactlyEntriesOf(Map.of("known", "known@example.org"));
             assertThat(world.items(organisation).pending()).hasSize(2);
             assertThat(world.account(organisation).available()).isZero();
             world.assertConsistent(organisation);

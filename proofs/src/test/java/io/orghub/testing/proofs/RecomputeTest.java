@@ -212,6 +212,7 @@ class RecomputeTest {
         TEAM_NAME(RecomputedView.TEAM),
         TEAM_ROLE(RecomputedView.TEAM),
         TEAM_KIND(RecomputedView.TEAM),
+        TEAM_ADDRESS(RecomputedView.TEAM),
         TEAM_STUDENTS(RecomputedView.NUMBERS),
         PENDING_ROW_MISSING(RecomputedView.PENDING),
         PENDING_ROW_TOO_MANY(RecomputedView.PENDING),
@@ -261,6 +262,7 @@ class RecomputeTest {
             case TEAM_NAME -> put(any(all("TEAM#"), random), "displayName", text("Somebody Else"));
             case TEAM_ROLE -> put(any(all("TEAM#"), random), "role", text("admin"));
             case TEAM_KIND -> put(one("TEAM#ben"), "kind", text("learner"));
+            case TEAM_ADDRESS -> put(any(all("TEAM#"), random), "email", text("somebody@example.org"));
             case TEAM_STUDENTS -> add(one("TEAM#anna"), "activeStudents", 3);
             case PENDING_ROW_MISSING -> delete(any(all("PENDING#"), random));
             case PENDING_ROW_TOO_MANY ->
@@ -408,6 +410,23 @@ class RecomputeTest {
         assertThat(report.views().get(planted.view).drift()).as("%s", report).isPositive();
         assertThat(report.repaired()).isEqualTo(report.drift());
         assertThat(views()).isEqualTo(right);
+        assertSecondRunWritesNothing();
+    }
+
+    @Test
+    void bringsBackTheAddressThatAMemberCameBy() {
+        world.accept(world.invited(organisation, "Ida"), "ida");
+        hub.settle();
+        var row = one("TEAM#ida");
+        assertThat(row.get("email").s()).isEqualTo("Ida@example.org");
+        var without = new HashMap<>(row);
+        without.remove("email");
+        table.put(without);
+        hub.listen();
+
+        assertThat(recompute().views().get(RecomputedView.TEAM).drift()).isEqualTo(1);
+
+        assertThat(one("TEAM#ida").get("email")).isEqualTo(row.get("email"));
         assertSecondRunWritesNothing();
     }
 

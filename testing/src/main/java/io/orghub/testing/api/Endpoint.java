@@ -126,7 +126,7 @@ public final class Endpoint implements BeforeEachCallback {
         return told.function.name();
     }
 
-    /** The function's only route. */
+    /** The function's route; of two, of which one is HEAD, the other. */
     public String route() {
         return told.function.routes().getFirst().key();
     }
@@ -223,15 +223,20 @@ public final class Endpoint implements BeforeEachCallback {
         assertThat(reply.headers()).containsEntry("x-request-id", requestId);
         // What anybody may read anybody may keep, unless it is a refusal: it may be granted the next moment.
         assertThat(reply.header("cache-control"))
-                .matches(isOpen() && reply.status() < 400 ? "no-store|public, max-age=[1-9][0-9]*" : "no-store");
-        if (List.of(204, 301, 304).contains(reply.status())) {
+                .matches(
+                        isOpen() && reply.status() < 400
+                                ? "no-store|public, max-age=([1-9][0-9]*|0, s-maxage=[1-9][0-9]*, must-revalidate)"
+                                : "no-store");
+        if (event.getRequestContext().getHttp().getMethod().equals("HEAD")) {
+            assertThat(reply.text()).isEmpty();
+        } else if (List.of(204, 301, 304).contains(reply.status())) {
             assertThat(reply.text()).isEmpty();
             assertThat(reply.headers()).doesNotContainKey("content-type");
+        } else if (isPage(reply.headers())) {
+            assertThat(reply.text().contains("noindex")).isEqualTo(reply.status() >= 400);
         } else if (reply.status() < 400) {
-            if (!isPage(reply.headers())) {
-                assertThat(reply.headers()).containsEntry("content-type", "application/json");
-                assertNothingIsNull(reply.body());
-            }
+            assertThat(reply.headers()).containsEntry("content-type", "application/json");
+            assertNothingIsNull(reply.body());
         } else {
             checkProblem(reply, requestId);
         }

@@ -61,12 +61,14 @@ public final class Contract {
 
     private final JsonNode document;
     private final List<Operation> operations;
+    private final List<Operation> heads;
     private final SchemaRegistry registry;
     private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
 
     private Contract(JsonNode document) {
         this.document = document;
-        this.operations = readOperations();
+        this.operations = readOperations(METHODS);
+        this.heads = readOperations(Set.of("head"));
         JsonNode closed = document.deepCopy();
         closed.at("/components/schemas").forEach(Contract::close);
         var config =
@@ -100,10 +102,18 @@ public final class Contract {
         return operations;
     }
 
+    /** Those that answer the headers of another alone, and are not counted among {@link #operations}. */
+    public List<Operation> heads() {
+        return heads;
+    }
+
+    private Stream<Operation> all() {
+        return Stream.concat(operations.stream(), heads.stream());
+    }
+
     /** @param route API Gateway's name for it, such as {@code GET /groups/{groupId}} */
     public Operation operation(String route) {
-        return operations.stream()
-                .filter(operation -> operation.route().equals(route))
+        return all().filter(operation -> operation.route().equals(route))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(route + " is not in the document"));
     }
@@ -113,8 +123,7 @@ public final class Contract {
 
     /** @param segments decoded; the first is empty, for a path begins with a slash */
     public Optional<Match> find(String method, List<String> segments) {
-        return operations.stream()
-                .filter(operation -> operation.method().equals(method))
+        return all().filter(operation -> operation.method().equals(method))
                 .flatMap(
                         operation -> operation.variables(segments).stream().map(values -> new Match(operation, values)))
                 .min((a, b) -> a.pathParameters().size() - b.pathParameters().size());
@@ -180,7 +189,11 @@ public final class Contract {
             return;
         }
         var content = fields(response.path("content"));
-        if (!content.isEmpty() || !exchange.body().isEmpty()) {
+        if (exchange.operation().method().equals("HEAD")) {
+            if (!exchange.body().isEmpty()) {
+                breaches.add("answered a body: " + exchange.body());
+            }
+        } else if (!content.isEmpty() || !exchange.body().isEmpty()) {
             checkBody("answered", content, exchange.headers().get("content-type"), exchange.body(), breaches);
         }
         if (isOfAFunction(exchange)) {
@@ -311,10 +324,10 @@ public final class Contract {
         schema.forEach(Contract::close);
     }
 
-    private List<Operation> readOperations() {
+    private List<Operation> readOperations(Set<String> methods) {
         return fields(document.path("paths")).entrySet().stream()
                 .flatMap(path -> fields(path.getValue()).entrySet().stream()
-                        .filter(method -> METHODS.contains(method.getKey()))
+                        .filter(method -> methods.contains(method.getKey()))
                         .map(method -> operation(path.getKey(), method.getKey(), method.getValue())))
                 .toList();
     }

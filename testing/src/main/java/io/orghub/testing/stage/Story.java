@@ -232,6 +232,15 @@ public final class Story {
                 : fail("not invited: " + made);
     }
 
+    /** A person, with the invited address verified, accepts. */
+    public void accept(Invitation invitation, Person person) {
+        stage.bean(Invitations.class)
+                .accept(
+                        stage.operation(new TenantId(person.tenant()), person.id()),
+                        invitation.link(),
+                        Optional.of(invitation.email()));
+    }
+
     /** The secret in the invitation's mail. */
     public String token(Invitation invitation) {
         return stage.bean(InvitationTokens.class).issue(invitation.link());

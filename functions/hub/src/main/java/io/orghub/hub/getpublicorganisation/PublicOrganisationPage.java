@@ -17,20 +17,25 @@ final class PublicOrganisationPage {
 
     private PublicOrganisationPage() {}
 
-    static String of(PublicPage page) {
+    /** @param address where the page is at home, if that is known */
+    static String of(PublicPage page, Optional<String> address) {
         var made = new PublicOrganisationPage();
-        made.head(page);
+        made.head(page, address);
         made.body(page);
         return made.html.toString();
     }
 
-    private void head(PublicPage page) {
+    private void head(PublicPage page, Optional<String> address) {
         put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         put("<meta name=\"color-scheme\" content=\"light dark\">\n");
         put("<title>").text(page.name()).put("</title>\n");
         meta("property", "og:type", "website");
         meta("property", "og:title", page.name());
+        address.ifPresent(home -> {
+            meta("property", "og:url", home);
+            put("<link rel=\"canonical\" href=\"").text(home).put("\">\n");
+        });
         page.description().map(PublicOrganisationPage::oneLine).ifPresent(description -> {
             meta("name", "description", description);
             meta("property", "og:description", description);
@@ -133,14 +138,15 @@ final class PublicOrganisationPage {
         return website.replaceFirst("(?i)^https://(?:[^/?#]*@)?([^/?#]+).*$", "$1");
     }
 
-    private static String price(Money money) {
+    // Digits are ISO 4217's, by which smallest units are counted, and not those usual in print: HUF has two.
+    static String price(Money money) {
         var currency = Currency.getInstance(money.currency());
         var format = NumberFormat.getCurrencyInstance(Locale.UK);
         format.setCurrency(currency);
         var digits = Math.max(0, currency.getDefaultFractionDigits());
         format.setMinimumFractionDigits(digits);
         format.setMaximumFractionDigits(digits);
-        return format.format(BigDecimal.valueOf(money.minor(), digits));
+        return format.format(BigDecimal.valueOf(money.minor(), digits)).replaceFirst("(?<=\\p{L})(?=\\d)", "\u00a0");
     }
 
     private PublicOrganisationPage put(String markup) {

@@ -14,19 +14,30 @@ import io.orghub.domain.Group;
 import io.orghub.domain.Groups;
 import io.orghub.domain.Kind;
 import io.orghub.domain.Language;
+import io.orghub.domain.Money;
 import io.orghub.domain.Profile;
 import io.orghub.domain.Profiles;
+import io.orghub.domain.PublicPage;
 import io.orghub.domain.Role;
 import io.orghub.domain.Settings;
 import io.orghub.domain.TenantId;
 import io.orghub.domain.UserId;
+import io.orghub.edge.ProblemCode;
 import io.orghub.testing.api.ApiFunctionContract;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.Reply;
 import io.orghub.testing.events.ApiEvents;
+import io.orghub.testing.faults.Fault;
 import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
+import io.orghub.testing.template.Template;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +50,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -47,7 +60,8 @@ class GetPublicOrganisationHandlerTest {
     private static final String CANARY = "canary";
 
     @RegisterExtension
-    final Endpoint endpoint = Endpoint.of(GetPublicOrganisationHandler::new);
+    final Endpoint endpoint =
+            Endpoint.of(GetPublicOrganisationHandler::new).with(Map.of("web.origin", "https://app.orghub.example"));
 
     private Story story() {
         return Story.on(endpoint.stage());
@@ -334,7 +348,6 @@ class GetPublicOrganisationHandlerTest {
 
             assertThat(reply.headers())
                     .containsEntry("content-type", "text/html;charset=utf-8")
-                    .containsEntry("cache-control", "public, max-age=60")
                     .containsEntry("vary", "Accept");
             assertThat(reply.text())
                     .startsWith("<!doctype html>")
@@ -343,6 +356,118 @@ class GetPublicOrganisationHandlerTest {
                     .contains("<meta property=\"og:description\" content=\"Tutors by the sea.\">")
                     .contains("Tutors\nby the sea.</p>", "Carys Llewellyn", "GCSE maths")
                     .doesNotContain("<script", "style=");
+        }
+
+        @Test
+        void saysWhereItIsAtHomeWhoeverAsksAndHow() {
+            var reply = endpoint.send(opened(HARBOUR).header("x-forwarded-host", "evil.example"))
+                    .mustBe(200);
+
+            assertThat(reply.text())
+                    .contains(
+                            "<meta property=\"og:url\" content=\"https://app.orghub.example/o/harbour-tuition\">",
+                            "<link rel=\"canonical\" href=\"https://app.orghub.example/o/harbour-tuition\">")
+                    .doesNotContain("evil.example", "api.orghub.test");
+        }
+
+        @Test
+        void isSentAsTheSampleAsksForIt() {
+            var reply = endpoint.sendSample("success-page").mustBe(200);
+            assertThat(reply.header("content-type")).isEqualTo("text/html;charset=utf-8");
+            assertThat(reply.text()).contains("<h1><bdi>Harbour Tuition</bdi></h1>");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "GBP, 4500, £45.00",
+            "JPY, 4500, 'JP¥4,500'",
+            "HUF, 450050, 'HUF 4,500.50'",
+            "KWD, 4500, KWD 4.500",
+            "CLF, 45000, CLF 4.5000",
+            "DEM, 4500, DEM 45.00",
+            "ITL, 4500, 'ITL 4,500'",
+            "GBP, 1000000000000, '£10,000,000,000.00'"
+        })
+        void showsAPriceAsItsCurrencyCountsIt(String currency, long minor, String shown) {
+            assertThat(PublicOrganisationPage.price(new Money(currency, minor)).replace('\u00a0', ' '))
+                    .isEqualTo(shown);
+        }
+
+        /** As many as the API takes, obsolete ones too. */
+        @Test
+        void showsAPriceInEachCurrency() {
+            for (var currency : Currency.getAvailableCurrencies()) {
+                var digits = currency.getDefaultFractionDigits();
+                if (digits >= 0) {
+                    var shown = PublicOrganisationPage.price(new Money(currency.getCurrencyCode(), 1_234_567));
+                    assertThat(shown.replaceAll("[^0-9]", "")).isEqualTo("1234567");
+                    assertThat(shown.replaceFirst("^.*?[0-9][0-9,]*\\.?", "")).hasSize(digits);
+                }
+            }
+        }
+
+        @Test
+        void saysNothingOfAHomeThatIsNotKnown() {
+            var none = Optional.<String>empty();
+            var bare = new PublicPage("Harbour", HARBOUR, none, none, none, none, List.of(), false, List.of(), false);
+
+            assertThat(new PageAddresses("").of(bare)).isEmpty();
+            assertThat(PublicOrganisationPage.of(bare, none))
+                    .contains("og:title")
+                    .doesNotContain("og:url", "canonical", "null");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "text/html",
+                    "TEXT/HTML; Q=0.5",
+                    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+                    "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+                    "application/json;q=0.1, text/html",
+                    "text/html;charset=utf-8;q=0.9, application/json;q=0.8",
+                    "text/*",
+                    "text/*;q=0.5, */*;q=0.4",
+                    "text/html;q=0.2, */*;q=0.2",
+                    "application/json;q=0, */*",
+                    "*/*;q=0.1, application/*;q=0"
+                })
+        void isForWhomLikesToReadIt(String accepted) {
+            assertThat(typeFor(accepted)).isEqualTo("text/html;charset=utf-8");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "*/*",
+                    "application/json",
+                    "application/json, text/plain, */*",
+                    "application/json, text/html;q=0.1",
+                    "text/html, application/json",
+                    "text/html;q=0",
+                    "text/html;q=0.0, */*;q=0.0",
+                    "text/html;q=0, */*",
+                    "*/*, text/*;q=0",
+                    "application/xml",
+                    "text/htmlx",
+                    "x-text/html",
+                    "text/html;q=much",
+                    "text/html;q=1.5",
+                    "text/html;q=",
+                    "text/html;q=-1",
+                    ",;,;q=1,;;",
+                    "/",
+                    "ä"
+                })
+        void isNotForWhomDoesNot(String accepted) {
+            assertThat(typeFor(accepted)).isEqualTo("application/json");
+        }
+
+        private String typeFor(String accepted) {
+            var reply = endpoint.send(page(HARBOUR).header("accept", accepted)).mustBe(200);
+            assertThat(reply.header("vary")).isEqualTo("Accept");
+            return reply.header("content-type");
         }
 
         @Test
@@ -357,6 +482,21 @@ class GetPublicOrganisationHandlerTest {
             assertThat(text.split(java.util.regex.Pattern.quote(AS_TEXT), -1)).hasSizeGreaterThanOrEqualTo(6);
         }
 
+        /** Who has saved and looks is not shown what a browser has kept; caches that many share keep it a minute. */
+        @Test
+        void isAskedForAgainEachTimeItIsOpened() {
+            var page = endpoint.send(opened(HARBOUR)).mustBe(200);
+            var again = endpoint.send(opened(HARBOUR).header("if-none-match", page.header("etag")))
+                    .mustBe(304);
+            rename("harbour-tutors");
+            var moved = endpoint.send(opened(HARBOUR)).mustBe(301);
+
+            assertThat(page.header("cache-control"))
+                    .isEqualTo("public, max-age=0, s-maxage=60, must-revalidate")
+                    .isEqualTo(again.header("cache-control"));
+            assertThat(moved.header("cache-control")).isEqualTo("public, max-age=0, s-maxage=300, must-revalidate");
+        }
+
         @Test
         void hasATagOfItsOwn() {
             var page = endpoint.send(opened(HARBOUR)).mustBe(200).header("etag");
@@ -369,13 +509,79 @@ class GetPublicOrganisationHandlerTest {
         @Test
         void isFoundUnderAFormerSlug() {
             rename("harbour-tutors");
-            assertThat(endpoint.send(opened(HARBOUR)).mustBe(301).header("location"))
-                    .isEqualTo("/o/harbour-tutors");
+            var location = endpoint.send(opened(HARBOUR)).mustBe(301).header("location");
+            for (var path :
+                    new String[] {"https://app.orghub.test/o/", "https://api.orghub.test/public/organisations/"}) {
+                assertThat(URI.create(path + HARBOUR).resolve(location)).hasToString(path + "harbour-tutors");
+            }
         }
 
         @Test
         void isNotThereWithoutAnOrganisation() {
-            endpoint.send(opened("nobody-has-this")).mustBe(404, "NOT_FOUND");
+            var reply = endpoint.send(opened("nobody-has-this")).mustBe(404);
+            assertThat(reply.text()).isEqualTo(inTheWebClient("not-found.html"));
+            assertThat(reply.headers()).containsEntry("vary", "Accept");
+            assertThat(endpoint.send(page("nobody-has-this"))
+                            .mustBe(404, "NOT_FOUND")
+                            .header("vary"))
+                    .isEqualTo("Accept");
+        }
+
+        @Test
+        void saysInPlainWordsThatItCannotBeShownNow() {
+            endpoint.stage().faults().includingReads().always(Fault.THROTTLED);
+            var reply = endpoint.send(opened(HARBOUR)).mustBe(503);
+            assertThat(reply.text()).isEqualTo(inTheWebClient("unavailable.html"));
+            assertThat(reply.header("retry-after")).isEqualTo("1");
+            endpoint.send(page(HARBOUR)).mustBe(503, "BUSY");
+        }
+
+        @ParameterizedTest
+        @EnumSource(ProblemCode.class)
+        void isNeitherAScriptNorFoundWhereNothingIsShown(ProblemCode code) {
+            assertThat(RefusalPage.of(code))
+                    .contains("<meta name=\"robots\" content=\"noindex\">", "<h1>")
+                    .doesNotContain("<script", "style=", code.name());
+        }
+
+        /** What CloudFront shows of the failures that reach no function. */
+        private static String inTheWebClient(String file) {
+            try {
+                return Files.readString(Template.locate().resolveSibling("web/public/" + file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** By which those ask who preview links. */
+    @Nested
+    class Head {
+        private ApiEvents.Request head(String slug) {
+            return ApiEvents.request("HEAD /public/organisations/{slug}").path("slug", slug);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"text/html", "application/json"})
+        void hasTheHeadersOfTheWholeAndNoBody(String accepted) {
+            var whole = endpoint.send(page(HARBOUR).header("accept", accepted).requestId("r"))
+                    .mustBe(200);
+            var head = endpoint.send(head(HARBOUR).header("accept", accepted).requestId("r"))
+                    .mustBe(200);
+
+            assertThat(head.text()).isEmpty();
+            assertThat(head.headers()).isEqualTo(whole.headers());
+        }
+
+        @Test
+        void tellsWhereItIsAndWhatIsNotThere() {
+            rename("harbour-tutors");
+            var moved = endpoint.send(head(HARBOUR)).mustBe(301);
+            assertThat(moved.headers()).containsKey("location");
+            assertThat(endpoint.send(head("nobody-has-this")).mustBe(404).text())
+                    .isEmpty();
+            var tag = endpoint.send(head("harbour-tutors")).header("etag");
+            endpoint.send(head("harbour-tutors").header("if-none-match", tag)).mustBe(304);
         }
     }
 
@@ -389,7 +595,7 @@ class GetPublicOrganisationHandlerTest {
                 var reply = endpoint.send(page(former)).mustBe(301);
                 assertThat(reply.text()).isEmpty();
                 assertThat(reply.headers())
-                        .containsEntry("location", "/public/organisations/harbour-by-the-sea")
+                        .containsEntry("location", "harbour-by-the-sea")
                         .containsEntry("cache-control", "public, max-age=300");
             }
             assertThat(endpoint.send(page("harbour-by-the-sea")).mustBe(200).at("slug"))
@@ -402,7 +608,7 @@ class GetPublicOrganisationHandlerTest {
             rename(HARBOUR);
             endpoint.send(page(HARBOUR)).mustBe(200);
             assertThat(endpoint.send(page("harbour-tutors")).mustBe(301).header("location"))
-                    .isEqualTo("/public/organisations/harbour-tuition");
+                    .isEqualTo("harbour-tuition");
         }
 
         @Test

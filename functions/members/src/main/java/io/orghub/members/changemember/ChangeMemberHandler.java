@@ -43,7 +43,7 @@ public final class ChangeMemberHandler extends ApiFunction {
         var change = request.body(ChangeMemberHandler::change);
         return switch (members.change(request.operation(), group, user, change, version)) {
             case ChangeMemberOutcome.Changed(var member) -> {
-                var view = MemberView.of(member);
+                var view = MemberView.withAddress(member);
                 yield new Answer.Success(200, view, Map.of("etag", view.etag()));
             }
             case ChangeMemberOutcome.NotAMember() -> Answer.notFound();

@@ -40,7 +40,8 @@ public final class ListTeamHandler extends ApiFunction {
                     request.query("role", List.of(Role.values())),
                     request.query("kind", List.of(Kind.values())));
             var page = members.team(request.tenant(), group, filter, cursors.page(request));
-            return Answer.ok(cursors.view(request, page, MemberView::of));
+            boolean runsTheGroup = entry.rights().atLeast(Role.ADMIN);
+            return Answer.ok(cursors.view(request, page, runsTheGroup ? MemberView::withAddress : MemberView::of));
         });
     }
 }

@@ -88,6 +88,16 @@ class AddMemberHandlerTest {
         }
 
         @Test
+        void keepsNoAddressInTheAnswerThatItRepeats() {
+            var story = Story.on(endpoint.stage());
+            story.accept(story.invitation(HARBOUR, "Deniz@Brightside.example", Role.MEMBER), DENIZ_OUTSIDE);
+            var reply = endpoint.send(add("{\"userId\":\"deniz\"}").header("Idempotency-Key", "k"))
+                    .mustBe(200);
+            assertThat(reply.at("userId")).isEqualTo("deniz");
+            assertThat(reply.text()).doesNotContainIgnoringCase("email", "@");
+        }
+
+        @Test
         void answersForTheOwnerWithoutDemotingIt() {
             assertThat(endpoint.send(add("{\"userId\":\"amara\"}")).mustBe(200).at("role"))
                     .isEqualTo("owner");

@@ -3,6 +3,7 @@ package io.orghub.members.changemember;
 import static io.orghub.testing.stage.Story.AMARA_THE_OWNER;
 import static io.orghub.testing.stage.Story.BAO_THE_ADMIN;
 import static io.orghub.testing.stage.Story.CARYS_THE_TUTOR;
+import static io.orghub.testing.stage.Story.DENIZ_OUTSIDE;
 import static io.orghub.testing.stage.Story.HARBOUR;
 import static io.orghub.testing.stage.Story.TOMASZ_THE_TENANT_ADMIN;
 import static io.orghub.testing.stage.Story.YEAR_11;
@@ -63,6 +64,14 @@ class ChangeMemberHandlerTest {
                             {"userId":"carys","role":"admin","kind":"learner","displayName":"Carys Llewellyn",\
                             "holdsLicence":true,"joinedAt":"2026-11-21T09:00:00Z","etag":"\\"2\\""}""");
             assertThat(role("carys")).isEqualTo(Role.ADMIN);
+        }
+
+        @Test
+        void showsTheAddressThatTheMemberCameBy() {
+            var story = Story.on(endpoint.stage());
+            story.accept(story.invitation(HARBOUR, "Deniz@Brightside.example", Role.MEMBER), DENIZ_OUTSIDE);
+            var reply = endpoint.send(change(HARBOUR, AMARA_THE_OWNER, "deniz")).mustBe(200);
+            assertThat(reply.at("email")).isEqualTo("Deniz@Brightside.example");
         }
 
         @Test

@@ -1,7 +1,9 @@
 package io.orghub.members.listteam;
 
 import static io.orghub.testing.stage.Story.AMARA_THE_OWNER;
+import static io.orghub.testing.stage.Story.BAO_THE_ADMIN;
 import static io.orghub.testing.stage.Story.CARYS_THE_TUTOR;
+import static io.orghub.testing.stage.Story.DENIZ_OUTSIDE;
 import static io.orghub.testing.stage.Story.HARBOUR;
 import static io.orghub.testing.stage.Story.TOMASZ_THE_TENANT_ADMIN;
 import static io.orghub.testing.stage.Story.YEAR_11;
@@ -58,6 +60,43 @@ class ListTeamHandlerTest {
             var reply = endpoint.send(team()).mustBe(200);
             assertThat(reply.each("items", "role")).containsExactly("owner", "admin", "member");
             assertThat(reply.body().at("/items/0").has("kind")).isFalse();
+        }
+
+        @Test
+        void showsTheOwnerOfTheSampleTheAddressThatAMemberCameBy() {
+            denizAccepts(HARBOUR);
+            var reply = endpoint.sendSample("success-owner").mustBe(200);
+            assertThat(reply.each("items", "userId")).containsExactly("amara", "bao", "carys", "deniz");
+            assertThat(reply.at("items/3/email")).isEqualTo("Deniz@Brightside.example");
+            assertThat(reply.body().findValuesAsText("email")).hasSize(1);
+        }
+
+        @Test
+        void showsAddressesToAdminsAndTheTenantAdminToo() {
+            for (var group : List.of(HARBOUR, YEAR_11)) {
+                denizAccepts(group);
+                for (var caller : List.of(BAO_THE_ADMIN, TOMASZ_THE_TENANT_ADMIN)) {
+                    var reply = endpoint.send(team(group, caller)).mustBe(200);
+                    assertThat(reply.at("items/3/email")).isEqualTo("Deniz@Brightside.example");
+                }
+            }
+        }
+
+        @Test
+        void showsMembersNoAddressNotEvenTheirOwn() {
+            denizAccepts(HARBOUR);
+            for (var caller : List.of(CARYS_THE_TUTOR, DENIZ_OUTSIDE)) {
+                var reply = endpoint.send(team(HARBOUR, caller)).mustBe(200);
+                assertThat(reply.each("items", "userId")).hasSize(4);
+                assertThat(reply.text()).doesNotContainIgnoringCase("email", "@");
+            }
+        }
+
+        private void denizAccepts(String group) {
+            var story = Story.on(endpoint.stage());
+            story.profile(DENIZ_OUTSIDE);
+            story.accept(story.invitation(group, "Deniz@Brightside.example", Role.MEMBER), DENIZ_OUTSIDE);
+            endpoint.stage().project();
         }
 
         @Test
