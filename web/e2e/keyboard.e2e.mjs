@@ -38,10 +38,10 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await keys.type(page.getByLabel('E-mail address'), 'admin@example.org')
     await keys.to(page.getByLabel('Runs the tenant'))
     await keys.press('Space')
-    await keys.leave(button('Sign in'), page.getByText('You are in no organisation yet'))
-    await keys.leave(page.getByRole('link', { name: 'Go to the tenant’s groups and organisations' }), page.getByTestId('organisations'))
-    await keys.leave(button('Sign out'), page.getByText('People of the demo'))
-    await keys.leave(button(/Inês Barros/), page.getByText('This page is for those who run the tenant'))
+    await keys.enter(button('Sign in'), page.getByText('You are in no organisation yet'))
+    await keys.enter(page.getByRole('link', { name: 'Go to the tenant’s groups and organisations' }), page.getByTestId('organisations'))
+    await keys.enter(button('Sign out'), page.getByText('People of the demo'))
+    await keys.enter(button(/Inês Barros/), page.getByText('This page is for those who run the tenant'))
   })
 
   it('one searches and walks through the team and the clients', async () => {
@@ -93,7 +93,7 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await dialog.waitFor({ state: 'detached' })
     await handedBack(page, named)
     await keys.press('Space', dialog)
-    await keys.leave(dialog.getByRole('button', { name: 'Revoke the invitation' }), page.getByText(/^The invitation of .* is revoked\.$/))
+    await keys.enter(dialog.getByRole('button', { name: 'Revoke the invitation' }), page.getByText(/^The invitation of .* is revoked\.$/))
 
     const team = page.getByTestId('team')
     await keys.back(button('Remove tutor1'))
@@ -103,7 +103,7 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await dialog.waitFor({ state: 'detached' })
     await handedBack(page, 'Remove tutor1')
     await keys.press('Enter', dialog)
-    await keys.leave(dialog.getByRole('button', { name: 'Yes, remove' }), page.getByText(/tutor1.* has been removed\./))
+    await keys.enter(dialog.getByRole('button', { name: 'Yes, remove' }), page.getByText(/tutor1.* has been removed\./))
     assert.equal(await team.getByText('tutor1', { exact: true }).count(), 0)
     await keys.enter(page.getByText('As a table'), page.getByRole('columnheader', { name: 'Commission' }))
   })
@@ -135,7 +135,7 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await keys.enter(button('Save'), page.getByText('Saved.'))
     await keys.back(description)
     await keys.type(description, 'Not to be kept')
-    await keys.leave(button('Discard changes'), description)
+    await keys.enter(button('Discard changes'), description)
     assert.equal(await description.inputValue(), 'Mine')
     await keys.back(page.getByLabel('Logo', { exact: true }))
     await page.getByLabel('Logo', { exact: true }).setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('x') })
@@ -168,7 +168,7 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
 
     await keys.back(page.getByRole('tab', { name: 'Courses' }))
     await keys.press('Home', page.getByTestId('organisations'))
-    await keys.leave(page.getByRole('link', { name: 'organisation', exact: true }), page.getByTestId('ledger'))
+    await keys.enter(page.getByRole('link', { name: 'organisation', exact: true }), page.getByTestId('ledger'))
     await keys.type(page.getByLabel('How many'), '5')
     await keys.type(page.getByLabel('Reason').first(), 'By hand')
     await keys.type(page.getByLabel('Reference (if you like)'), 'None')
@@ -185,13 +185,13 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await keys.to(page.getByRole('radio', { name: /^Take what can be taken/ }))
     await keys.to(page.getByLabel(/^Only try/))
     await keys.press('Space', button('Try'))
-    await keys.leave(button('Try'), page.getByTestId('verdicts'))
+    await keys.enter(button('Try'), page.getByTestId('verdicts'))
     await keys.to(page.getByRole('checkbox', { name: /^Only the 1 row/ }))
     await keys.press('Space')
     const [download] = await Promise.all([page.waitForEvent('download'), keys.enter(button('Download what failed'))])
     assert.match(download.suggestedFilename(), /\.csv$/)
-    await keys.leave(button('Import another file'), page.getByLabel('CSV file'))
-    await keys.leave(page.getByRole('link', { name: 'All groups and organisations' }), page.getByTestId('organisations'))
+    await keys.enter(button('Import another file'), page.getByLabel('CSV file'))
+    await keys.enter(page.getByRole('link', { name: 'All groups and organisations' }), page.getByTestId('organisations'))
   })
 
   it('one runs a group', async () => {
@@ -211,7 +211,7 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await dialog.waitFor({ state: 'detached' })
     await handedBack(page, 'End course two for tutor3')
     await keys.press('Enter', dialog)
-    await keys.leave(dialog.getByRole('button', { name: 'Yes, end it' }), page.getByText(/tutor3.* no longer takes/))
+    await keys.enter(dialog.getByRole('button', { name: 'Yes, end it' }), page.getByText(/tutor3.* no longer takes/))
     await keys.to(button(`Revoke the invitation of to-group-${world.tenantId}@example.org`))
   })
 
@@ -225,13 +225,13 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await dialog.waitFor({ state: 'detached' })
     await handedBack(page, 'Decline')
     await keys.back(button('Accept'))
-    await keys.leave(button('Accept'), page.getByRole('heading', { name: /You are a member of/ }))
-    await keys.leave(page.getByRole('link', { name: /Go to/ }), page.getByTestId('team'))
+    await keys.enter(button('Accept'), page.getByRole('heading', { name: /You are a member of/ }))
+    await keys.enter(page.getByRole('link', { name: /Go to/ }), page.getByTestId('team'))
 
     const other = { ...invited, userId: 'other', email: `guest1-${world.tenantId}@example.org` }
     const second = await worked(await program.linkTo(other.email), other)
     await second.keys.enter(second.button('Decline'), second.page.getByRole('alertdialog'))
-    await second.keys.leave(second.button('Decline the invitation'), second.page.getByText('You have declined.'))
+    await second.keys.enter(second.button('Decline the invitation'), second.page.getByText('You have declined.'))
   })
 
   it('one reads the public page', async () => {

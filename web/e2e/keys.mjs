@@ -67,14 +67,6 @@ export class Keys {
     await this.press('Enter', effect)
   }
 
-  /** Presses Enter on what takes itself away, as a link to another page does; one goes on from wherever that leaves one. */
-  async leave(target, effect) {
-    await this.to(target)
-    await this.#page.keyboard.press('Enter')
-    this.steps += 1
-    await effect.waitFor()
-  }
-
   async type(target, text) {
     await this.to(target)
     await this.#page.keyboard.press('ControlOrMeta+a')

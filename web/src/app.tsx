@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { BrowserRouter, Link, Navigate, Route, Routes, useNavigate } from 'react-router'
+import { BrowserRouter, Link, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { GroupPage } from './group/group-page'
 import { HubPage } from './hub/hub-page'
 import { InvitationPage } from './invitation/invitation-page'
@@ -11,6 +11,8 @@ import { forgetNext, readNext } from './session/next'
 import { Session } from './session/session'
 import { SignIn, SignInAgain } from './session/sign-in'
 import { t } from './texts'
+import { Failing } from './ui/failing'
+import { watchFocus } from './ui/refuge'
 import { Empty, LoadingRows, OfflineBanner } from './ui/states'
 
 /** Few run a tenant; who does not is spared its script. */
@@ -61,7 +63,7 @@ export function App() {
                 element={
                   <Gate
                     page={
-                      <Suspense fallback={<LoadingRows />}>
+                      <Suspense fallback={<Coming title={t.tenant.title} />}>
                         <TenantPage />
                       </Suspense>
                     }
@@ -116,6 +118,8 @@ export function newQueryClient(): QueryClient {
 }
 
 function Shell({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation()
+  useEffect(watchFocus, [])
   const { session } = useConnection()
   const person = usePerson()
   const lapsed = useLapsed()
@@ -142,7 +146,9 @@ function Shell({ children }: { children: ReactNode }) {
       </header>
       <OfflineBanner />
       <main className="page" id="content" tabIndex={-1}>
-        {children}
+        <Failing key={pathname} title={t.brand}>
+          {children}
+        </Failing>
       </main>
       {lapsed && <SignInAgain />}
     </>
@@ -183,6 +189,15 @@ export function SignedOut() {
   const [next] = useState(readNext)
   useEffect(forgetNext, [])
   return <Navigate to={next ?? '/organisation'} replace />
+}
+
+function Coming({ title }: { title: string }) {
+  return (
+    <>
+      <h1 className="visually-hidden">{title}</h1>
+      <LoadingRows />
+    </>
+  )
 }
 
 /** The way back from the hosted page. */

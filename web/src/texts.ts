@@ -25,6 +25,7 @@ export const t = {
   offline: 'You are offline. What you see may be out of date; nothing can be changed until you are back.',
   wasOffline: 'You were offline a moment ago. Try again.',
   wasSignedOut: 'Your session had ended. You are signed in again: try once more.',
+  failing: 'This part of the page cannot be shown: what the service answered is not what it should be. Try again; if it stays, tell us.',
   requestId: (id: string) => `Reference: ${id}`,
   notFound: {
     title: 'There is no such page',

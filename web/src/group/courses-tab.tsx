@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { bodyOf, type Course, type Enrolment, type Group, type Member } from '../api/client'
 import { asProblem } from '../api/problem'
 import { useSubmission } from '../api/submission'
@@ -8,7 +8,6 @@ import { useConnection, usePerson } from '../session/context'
 import { t } from '../texts'
 import { Confirm } from '../ui/confirm'
 import { day } from '../ui/format'
-import { focusSoon } from '../ui/focus'
 import { MoreOf } from '../ui/more'
 import { Done, Empty, LoadingRows, MaybeDone, NotRead, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
@@ -22,7 +21,6 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
   const team = useTeam(group.groupId, { q: '', show: 'everybody' })
   const [ending, setEnding] = useState<Enrolment>()
   const [done, setDone] = useState<string>()
-  const list = useRef<HTMLDivElement>(null)
   const nameOf = (userId: string) => team.items?.find((member) => member.userId === userId)?.displayName ?? userId
   const end = useMutation({
     mutationFn: ({ userId, courseId }: Enrolment) =>
@@ -31,7 +29,6 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
       }),
     onSuccess: (_, ended) => {
       setEnding(undefined)
-      focusSoon(list)
       setDone(t.courses.ended(nameOf(ended.userId), ended.courseTitle))
     },
     onSettled: forget,
@@ -40,9 +37,7 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
   return (
     <>
       {runs && <Enrol groupId={group.groupId} />}
-      <div ref={list} tabIndex={-1}>
-        <Done>{done}</Done>
-      </div>
+      <Done>{done}</Done>
       {enrolments.problem && <NotRead problem={enrolments.problem} onRetry={() => void enrolments.refetch()} />}
       {enrolments.isPending && <LoadingRows rows={3} />}
       {rows?.length === 0 && <Empty title={runs ? t.courses.empty : t.courses.emptyOwn} />}

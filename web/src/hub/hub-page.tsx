@@ -5,6 +5,7 @@ import type { Group } from '../api/client'
 import { usePerson } from '../session/context'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
+import { Failing } from '../ui/failing'
 import { Empty, LoadingRows, NotRead } from '../ui/states'
 import { ClientsTab } from './clients-tab'
 import { InfoTab } from './info-tab'
@@ -91,10 +92,12 @@ export function Frame(props: { header: ReactNode; main: ReactNode; aside: ReactN
     <>
       {props.header}
       <div className={props.aside ? 'hub' : 'hub hub-single'}>
-        <div className="hub-main">{props.main}</div>
+        <div className="hub-main">
+          <Failing>{props.main}</Failing>
+        </div>
         {props.aside && (
           <aside className="hub-aside" aria-label={props.about ?? t.hub.sidebar}>
-            {props.aside}
+            <Failing>{props.aside}</Failing>
           </aside>
         )}
       </div>
@@ -160,12 +163,14 @@ function Hub(props: { organisation: Group; organisations: Group[]; groups: Group
       aside={
         runs && (
           <>
-            <StatsWidget
-              stats={stats.data}
-              problem={stats.problem}
-              onRetry={() => void stats.refetch()}
-              {...(organisation.settings.currency ? { currency: organisation.settings.currency } : {})}
-            />
+            <Failing>
+              <StatsWidget
+                stats={stats.data}
+                problem={stats.problem}
+                onRetry={() => void stats.refetch()}
+                {...(organisation.settings.currency ? { currency: organisation.settings.currency } : {})}
+              />
+            </Failing>
             <InviteWidget
               groupId={id}
               mayMakeAdmins={organisation.role === 'owner'}

@@ -156,7 +156,7 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
     />
   )
   return (
-    <form className="info" onSubmit={submit} noValidate>
+    <form className="info" aria-label={t.hub.tabs.info} onSubmit={submit} noValidate>
       {conflict && <ConflictNotice conflict={conflict} draft={draft} onChoose={set} />}
       <Logo
         groupId={groupId}

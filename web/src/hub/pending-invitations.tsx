@@ -6,7 +6,6 @@ import { useConnection } from '../session/context'
 import { t } from '../texts'
 import { Confirm } from '../ui/confirm'
 import { day } from '../ui/format'
-import { focusSoon } from '../ui/focus'
 import { MoreOf } from '../ui/more'
 import { Done, LoadingRows, NotRead, Refused } from '../ui/states'
 import { useFollow, type usePendingInvitations } from './queries'
@@ -21,7 +20,6 @@ export function PendingInvitations(props: {
   const { api } = useConnection()
   const follow = useFollow(props.groupId)
   const title = useId()
-  const heading = useRef<HTMLHeadingElement>(null)
   const [revoking, setRevoking] = useState<Invitation>()
   const [done, setDone] = useState<string>()
   const path = (invitation: Invitation) => ({
@@ -44,7 +42,6 @@ export function PendingInvitations(props: {
       api.DELETE('/groups/{groupId}/invitations/{invitationId}', path(invitation)),
     onSuccess: (_, invitation) => {
       setRevoking(undefined)
-      focusSoon(heading)
       setDone(t.pending.revoked(invitation.email))
     },
     onSettled: follow,
@@ -53,7 +50,7 @@ export function PendingInvitations(props: {
   const items = list.items
   return (
     <section className="card" aria-labelledby={title}>
-      <h2 id={title} ref={heading} tabIndex={-1}>{t.pending.title}</h2>
+      <h2 id={title}>{t.pending.title}</h2>
       <Done>{done}</Done>
       {resend.error && <Refused problem={asProblem(resend.error)} />}
       {list.problem && <NotRead problem={list.problem} onRetry={() => void list.refetch()} />}

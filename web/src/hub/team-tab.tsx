@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { Group, Member } from '../api/client'
 import { asProblem } from '../api/problem'
 import { useConnection, usePerson } from '../session/context'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
-import { focusSoon } from '../ui/focus'
 import { MoreOf } from '../ui/more'
 import { Done, Empty, LoadingRows, NotRead } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
@@ -24,7 +23,6 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
   const team = useTeam(organisation.groupId, { q, show })
   const [removing, setRemoving] = useState<Member>()
   const [removed, setRemoved] = useState<Member[]>([])
-  const list = useRef<HTMLUListElement>(null)
   const searchId = useId()
   const showId = useId()
   const runs = organisation.role === 'owner' || organisation.role === 'admin'
@@ -79,7 +77,7 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
           <p className="visually-hidden" role="status">
             {t.team.shown(rows.length)}
           </p>
-          <ul ref={list} tabIndex={-1} className={team.isPlaceholderData ? 'rows rows-old' : 'rows'} data-testid="team">
+          <ul className={team.isPlaceholderData ? 'rows rows-old' : 'rows'} data-testid="team">
             {rows.map((member) => (
               <MemberRow
                 key={member.userId}
@@ -102,7 +100,6 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
             setRemoved((before) => [...before, removing])
             setTimeout(() => setRemoved((before) => before.filter((gone) => gone !== removing)), SETTLED)
             setRemoving(undefined)
-            focusSoon(list)
           }}
         />
       )}
