@@ -73,6 +73,23 @@ describe('The focus', () => {
     await waitFor(() => expect(focused()).toBe('Its name'))
   })
 
+  it('stays where it was though that is no stop any more', async () => {
+    const panel = (stop: object) => (
+      <main>
+        <div role="tabpanel" {...stop}>
+          Loaded
+        </div>
+      </main>
+    )
+    const page = render(panel({ tabIndex: 0 }))
+    screen.getByRole('tabpanel').focus()
+    page.rerender(panel({}))
+    // Browsers take the focus off what can have none; here nobody does.
+    screen.getByRole('tabpanel').blur()
+
+    await waitFor(() => expect(focused()).toBe('Loaded'))
+  })
+
   it('is nowhere where the user has left it', () => {
     vi.useFakeTimers()
     const page = render(<Page rows={['one', 'two']} />)

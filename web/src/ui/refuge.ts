@@ -5,7 +5,7 @@ const PATIENCE_MS = 50
 
 /**
  * Watches over the focus. What has it may be taken off the page, with a row that is removed, a button that has done its
- * work, a page that is left: whoever works by keyboard, or is read the page, would stand nowhere. They are led to the
+ * work, a page that is left, or be no stop any more: whoever works by keyboard, or is read the page, would stand nowhere. They are led to the
  * nearest place around it that is left: its heading, if it has one.
  *
  * @return ends the watch
@@ -29,10 +29,11 @@ export function watchFocus(): () => void {
   function went({ target }: FocusEvent) {
     // What is taken away is so by then; what is not was left by the user.
     setTimeout(() => {
-      if (isNowhere() && path[0] === target && path[0]?.isConnected) {
+      if (isNowhere() && path[0] === target && !isLost()) {
         path = []
         before = []
       }
+      look()
     })
   }
 
@@ -47,7 +48,7 @@ export function watchFocus(): () => void {
     }
   }
 
-  const isLost = () => isNowhere() && path[0] !== undefined && !path[0].isConnected
+  const isLost = () => isNowhere() && path[0] !== undefined && !canHaveFocus(path[0])
 
   function lead() {
     const place = [...path, ...before].find((one) => one.isConnected && one.matches(PLACES)) ?? document.querySelector('main')
@@ -73,6 +74,11 @@ export function watchFocus(): () => void {
 }
 
 const isNowhere = () => document.activeElement === null || document.activeElement === document.body
+
+const canHaveFocus = (element: Element) =>
+  element.isConnected &&
+  !element.matches(':disabled') &&
+  (element.hasAttribute('tabindex') || (element as HTMLElement).tabIndex >= 0)
 
 const isInDialog = (path: Element[]) => path.some((one) => one.matches('[role="alertdialog"], [role="dialog"]'))
 
