@@ -229,7 +229,7 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
       <Done>{form.saved && t.info.saved}</Done>
       {open.length > 0 && <p className="notice">{t.info.conflict.choose}</p>}
       <div className="form-actions">
-        <button type="submit" className="button button-main" aria-disabled={form.saving || !isChanged || open.length > 0}>
+        <button type="submit" className="button button-main" aria-disabled={form.saving || !isChanged}>
           {form.saving ? t.info.saving : t.info.save}
         </button>
         {isChanged && !form.saving && (
