@@ -168,6 +168,7 @@ function EntryForm(props: {
   const { submission } = props
   const title = useId()
   const readLedger = useLookAgain(['ledger', props.organisationId])
+  const readLicences = useLookAgain(['licences', props.organisationId])
   const locked = submission.unsettled
   const noReason = props.reason.trim() === '' ? t.info.required : undefined
   function change(changed: Parameters<typeof props.onChange>[0]) {
@@ -230,7 +231,7 @@ function EntryForm(props: {
           </Field>
         )}
         {submission.problem && <Refused problem={submission.problem} />}
-        <MaybeDone of={submission} onAnew={() => submission.startAnew(readLedger)} />
+        <MaybeDone of={submission} onAnew={() => submission.startAnew(() => Promise.all([readLicences(), readLedger()]))} />
         <Done>{props.done ?? (submission.looked && t.looked)}</Done>
         <button type="submit" className="button button-main">
           {locked && !submission.pending ? t.retry : props.action}
