@@ -345,6 +345,7 @@ describe('What may have been created', () => {
     await userEvent.click(screen.getByRole('button', { name: t.retry }))
     await waitFor(() => expect(api.of(CREATE).length).toBeGreaterThan(3))
     expect(new Set(api.of(CREATE).map((call) => call.headers.get('idempotency-key'))).size).toBe(1)
+    await waitFor(() => expect(screen.getByRole('button', { name: t.anew }).getAttribute('aria-disabled')).toBe('false'))
     await userEvent.click(screen.getByRole('button', { name: t.anew }))
 
     expect(await screen.findByTestId('organisations')).toBeTruthy()
