@@ -542,6 +542,24 @@ describe('Licences', () => {
     expect(api.of(SET).at(-1)?.body).toEqual({ granted: 13, reason: 'Less' })
   })
 
+  it('that another admin changes meanwhile are read again, with their ledger', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    try {
+      open('?g=g')
+      await screen.findByTestId('ledger')
+      await vi.advanceTimersByTimeAsync(10_000)
+      await waitFor(() => expect(api.of(LICENCES)).toHaveLength(2))
+      expect(api.of(LEDGER)).toHaveLength(1)
+
+      api.on(LICENCES, json({ ...stats.licences, granted: 70, available: 57 }))
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(await screen.findByText(t.licences.totalHint(70, 13))).toBeTruthy()
+      await waitFor(() => expect(api.of(LEDGER)).toHaveLength(2))
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it.each([
     ['GROUP_ARCHIVED', 409, /has been closed/],
     ['NOT_FOUND', 404, /not yours to see/],

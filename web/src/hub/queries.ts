@@ -5,7 +5,8 @@ import { type Page, useList, useReadOn } from '../api/pages'
 import { asProblem, Problem } from '../api/problem'
 import { useConnection } from '../session/context'
 
-const PULSE = 10_000
+/** In milliseconds, of what others may change while it is looked at. */
+export const PULSE = 10_000
 /** Views follow the stream: most are there at the first look, all but always at the last. */
 export const LOOKS = [400, 1_500, 4_000]
 

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { bodyOf, type GroupUsage, type Import, type ImportRow, type LedgerEntry, type Licences, type UsagePage } from '../api/client'
 import { type Page, useList } from '../api/pages'
 import { asProblem } from '../api/problem'
-import { LOOKS } from '../hub/queries'
+import { LOOKS, PULSE } from '../hub/queries'
 import { useConnection } from '../session/context'
 
 const AT_ONCE = 100
@@ -30,13 +30,25 @@ export function useUsage() {
   return { ...list, totals: (list.data?.pages[0] as UsagePage | undefined)?.totals }
 }
 
+/** Another admin may change it at any time; the ledger, which tells of it, is read again when it has. */
 export function useLicences(organisationId: string) {
   const { api } = useConnection()
+  const cache = useQueryClient()
   const query = useQuery({
     queryKey: keys.licences(organisationId),
     queryFn: ({ signal }): Promise<Licences> =>
       bodyOf(api.GET('/organisations/{organisationId}/licences', { params: { path: { organisationId } }, signal })),
+    refetchInterval: PULSE,
   })
+  const { data } = query
+  const seen = useRef<Licences>(undefined)
+  useEffect(() => {
+    // What is read again and the same is the same object.
+    if (seen.current && data && seen.current !== data) {
+      void cache.invalidateQueries({ queryKey: keys.ledger(organisationId) })
+    }
+    seen.current = data
+  }, [data, organisationId, cache])
   return { ...query, problem: query.error ? asProblem(query.error) : undefined }
 }
 
