@@ -103,7 +103,10 @@ export const t = {
         `${count(n, 'client', 'clients')} and all listings leave your view, unless another tutor brings them as well.`,
       noClients: 'Listings leave your view and the public page.',
       courses: 'Enrolments in courses here end.',
-      licence: 'The licence is free again for somebody else.',
+      licence: {
+        member: 'The licence is free again for somebody else.',
+        enrolment: 'Each licence that such an enrolment took is free again.',
+      },
       back: 'To come back, a new invitation is needed.',
       button: 'Yes, remove',
     },
@@ -197,7 +200,11 @@ export const t = {
       enrolment: 'Joining takes none, but needs one to be available; each course that a member takes, takes one.',
     },
     noneYet: 'Nobody can be invited or join before you grant licences.',
-    exhausted: 'All licences are taken: nobody can be invited or join until one is free or you grant more.',
+    exhausted: {
+      member: 'All licences are taken: nobody can be invited or join until one is free or you grant more.',
+      enrolment:
+        'All licences are taken: nobody can be invited, join or be enrolled until an enrolment ends or you grant more.',
+    },
     grant: 'Grant more',
     quantity: 'How many',
     reason: 'Reason',
@@ -383,7 +390,11 @@ export const t = {
     licencesText: (consumed: number, reserved: number, available: number) =>
       `${number(consumed)} in use, ${number(reserved)} reserved, ${number(available)} available`,
     noLicences: 'You have no licences yet. Your tenant’s admin grants them.',
-    exhausted: 'All licences are taken. Remove a member, revoke an invitation, or ask your tenant’s admin for more.',
+    exhausted: {
+      member: 'All licences are taken. Remove a member, revoke an invitation, or ask your tenant’s admin for more.',
+      enrolment:
+        'All licences are taken: nobody can be invited, join or be enrolled. End an enrolment, or ask your tenant’s admin for more.',
+    },
   },
 
   invite: {
@@ -408,6 +419,7 @@ export const t = {
     alreadyMember: (addresses: string[]) => `Here already: ${addresses.join(', ')}`,
     needed: (n: number, available: number) =>
       `Needs ${count(n, 'licence', 'licences')}; ${number(available)} available.`,
+    neededOne: 'It takes no licence, but needs one to be available, and none is.',
   },
 
   pending: {

@@ -195,7 +195,7 @@ describe('The team', () => {
     const dialog = within(screen.getByRole('alertdialog'))
 
     expect(dialog.getByText(t.team.confirm.clients(3))).toBeTruthy()
-    expect(dialog.getByText(t.team.confirm.licence)).toBeTruthy()
+    expect(dialog.getByText(t.team.confirm.licence.member)).toBeTruthy()
     expect(document.activeElement?.textContent).toBe(t.cancel)
     await expectAccessible()
 
@@ -467,6 +467,39 @@ describe('Inviting', () => {
     await open('admin', 'ada')
 
     expect(screen.queryByLabelText(t.invite.role)).toBeNull()
+  })
+})
+
+describe('Where each enrolment takes a licence', () => {
+  const licences = { ...stats.licences, policy: 'enrolment', granted: 2, available: 2, reserved: 0, consumed: 0 }
+  const openWith = async (available: number) => {
+    api
+      .on('GET /me/groups', json({ items: [{ ...organisation, licencePolicy: 'enrolment' }] }))
+      .on(STATS, json({ ...stats, licences: { ...licences, available, consumed: 2 - available } }))
+    show(<HubPage />)
+    await screen.findByTestId('team')
+    await screen.findByText(t.stats.ofGranted(available, 2))
+  }
+
+  it('one that is available is enough to invite many', async () => {
+    await openWith(2)
+    await userEvent.type(screen.getByLabelText(t.invite.addresses), 'a@x.org b@x.org c@x.org d@x.org')
+
+    expect(screen.getByRole('button', { name: t.invite.send(4) })).toBeTruthy()
+    expect(screen.queryByText(t.invite.needed(4, 2))).toBeNull()
+    expect(screen.queryByText(t.invite.neededOne)).toBeNull()
+  })
+
+  it('without one it says what is needed, and what frees one', async () => {
+    await openWith(0)
+    expect(screen.getByText(t.stats.exhausted.enrolment)).toBeTruthy()
+    await userEvent.type(screen.getByLabelText(t.invite.addresses), 'a@x.org b@x.org')
+    expect(screen.getByText(t.invite.neededOne)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Remove Jonas Weber' }))
+
+    expect(screen.getByText(t.team.confirm.licence.enrolment)).toBeTruthy()
+    expect(screen.queryByText(t.team.confirm.licence.member)).toBeNull()
+    await expectAccessible()
   })
 })
 

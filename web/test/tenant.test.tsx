@@ -538,7 +538,7 @@ describe('Licences', () => {
     await userEvent.type(screen.getByLabelText(t.licences.total), '13')
     await userEvent.click(screen.getByRole('button', { name: t.licences.setButton }))
     expect(await screen.findByText(t.licences.isSet(13))).toBeTruthy()
-    expect(screen.getByText(t.licences.exhausted)).toBeTruthy()
+    expect(screen.getByText(t.licences.exhausted.member)).toBeTruthy()
     expect(api.of(SET).at(-1)?.body).toEqual({ granted: 13, reason: 'Less' })
   })
 

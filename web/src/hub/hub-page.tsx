@@ -174,7 +174,7 @@ function Hub(props: { organisation: Group; organisations: Group[]; groups: Group
             <InviteWidget
               groupId={id}
               mayMakeAdmins={organisation.role === 'owner'}
-              available={stats.data?.licences.available}
+              licences={stats.data?.licences}
             />
             <PendingInvitations
               groupId={id}

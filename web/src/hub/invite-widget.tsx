@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react'
-import { bodyOf, type InvitationVerdict, type NewInvitation } from '../api/client'
+import { bodyOf, type InvitationVerdict, type Licences, type NewInvitation } from '../api/client'
 import type { Problem } from '../api/problem'
 import { useSubmission } from '../api/submission'
 import { useConnection } from '../session/context'
@@ -25,8 +25,8 @@ const BLANK: Draft = { text: '', kind: 'tutor', role: 'member', message: '' }
 export function InviteWidget(props: {
   groupId: string
   mayMakeAdmins: boolean
-  /** Of licences; nothing where they are not known, or not needed. */
-  available?: number | undefined
+  /** Nothing where they are not known, or not needed. */
+  licences?: Licences | undefined
   usualKind?: Kind
 }) {
   const { api } = useConnection()
@@ -75,7 +75,7 @@ export function InviteWidget(props: {
   }
 
   const { problem } = invite
-  const short = props.available !== undefined && addresses.good.length > props.available
+  const short = props.licences && lackOf(addresses.good.length, props.licences)
   return (
     <section className="card" aria-labelledby={ids.title}>
       <h2 id={ids.title}>{t.invite.title}</h2>
@@ -139,9 +139,7 @@ export function InviteWidget(props: {
             </label>
           </div>
         </details>
-        {short && !problem && (
-          <p className="notice small">{t.invite.needed(addresses.good.length, props.available ?? 0)}</p>
-        )}
+        {short && !problem && <p className="notice small">{short}</p>}
         {problem && <Refused problem={named(problem, invite.sent ? readAddresses(invite.sent.text).good : [])} />}
         <MaybeDone of={invite} onAnew={() => invite.startAnew(readInvitations)} />
         <button type="submit" className="button button-main" aria-disabled={invite.pending}>
@@ -156,6 +154,14 @@ export function InviteWidget(props: {
 function invitationsOf({ text, role, kind, message }: Draft): NewInvitation[] {
   const said = message.trim()
   return readAddresses(text).good.map((email) => ({ email, role, kind, ...(said ? { message: said } : {}) }))
+}
+
+/** Of what there is too little; under the policy of enrolments one licence lets in as many as there are. */
+function lackOf(invited: number, { policy, available }: Licences): string | undefined {
+  if (policy === 'enrolment') {
+    return invited > 0 && available === 0 ? t.invite.neededOne : undefined
+  }
+  return invited > available ? t.invite.needed(invited, available) : undefined
 }
 
 function objectionTo({ good, bad }: { good: string[]; bad: string[] }): string | undefined {

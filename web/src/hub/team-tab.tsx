@@ -192,7 +192,7 @@ function RemoveDialog(props: { organisation: Group; member: Member; onClose: () 
           </li>
         )}
         <li>{t.team.confirm.courses}</li>
-        {member.holdsLicence && <li>{t.team.confirm.licence}</li>}
+        {member.holdsLicence && <li>{t.team.confirm.licence[organisation.licencePolicy ?? 'member']}</li>}
         <li>{t.team.confirm.back}</li>
       </ul>
     </Confirm>

@@ -35,7 +35,7 @@ export function LicencesTab({ organisationId }: { organisationId: string }) {
           {granted === 0 ? (
             <p className="notice small">{t.licences.noneYet}</p>
           ) : (
-            available === 0 && <p className="notice small">{t.licences.exhausted}</p>
+            available === 0 && <p className="notice small">{t.licences.exhausted[policy]}</p>
           )}
         </section>
         <Grant organisationId={organisationId} />
