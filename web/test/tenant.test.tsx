@@ -671,6 +671,27 @@ describe('The tenant’s courses', () => {
     expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
   })
 
+  it('that are taken take licences, which are then read again, and once more when the views follow', async () => {
+    api
+      .on('GET /groups/g/members', json({ items: [jonas] }))
+      .on('GET /groups/g/enrolments', json({ items: [] }))
+      .on('POST /groups/g/enrolments', () => {
+        api.on(LICENCES, json({ ...stats.licences, available: 6, consumed: 13 }))
+        return json({ enrolments: [{ userId: 'jonas', courseId: 'algebra', outcome: 'enrolled' }] })
+      })
+    open('?g=g')
+    await screen.findByText(t.stats.ofGranted(7, 20))
+    await screen.findByTestId('ledger')
+    await userEvent.click(screen.getByRole('tab', { name: t.tenant.detailTabs.courses }))
+    await userEvent.click(await screen.findByRole('button', { name: t.courses.enrol }))
+    await screen.findByText(t.courses.enrolled('Jonas Weber', 'Algebra'))
+    await userEvent.click(screen.getByRole('tab', { name: t.tenant.detailTabs.licences }))
+
+    expect(await screen.findByText(t.stats.ofGranted(6, 20))).toBeTruthy()
+    await waitFor(() => expect(api.of(LEDGER).length).toBeGreaterThan(2))
+    expect(api.of('GET /groups/g/enrolments').length).toBeGreaterThan(1)
+  })
+
   it('are taken by members of any group', async () => {
     api
       .on('GET /groups/g/members', json({ items: [jonas] }))

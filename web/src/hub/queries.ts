@@ -233,7 +233,14 @@ export function useCourses() {
   return list
 }
 
-export function useForgetEnrolments(groupId: string) {
+/** After a change of enrolments, each of which may take a licence: what counts them is read again as well. */
+export function useFollowEnrolments(groupId: string) {
   const cache = useQueryClient()
-  return useCallback(() => void cache.invalidateQueries({ queryKey: keys.enrolments(groupId) }), [cache, groupId])
+  return useCallback(() => {
+    const counting = [keys.stats(groupId), ['licences', groupId], ['ledger', groupId], ['usage']]
+    const look = () =>
+      [keys.enrolments(groupId), ...counting].forEach((queryKey) => void cache.invalidateQueries({ queryKey }))
+    LOOKS.forEach((delay) => setTimeout(look, delay))
+    look()
+  }, [cache, groupId])
 }
