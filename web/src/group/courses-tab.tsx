@@ -96,7 +96,8 @@ function Enrol({ groupId }: { groupId: string }) {
   const q = useDebounced(typed.trim(), 250)
   const team = useTeam(groupId, { q, show: 'everybody' })
   const [chosen, setChosen] = useState({ userId: '', courseId: '' })
-  const members = team.items ?? []
+  // The owner runs it and takes no course.
+  const members = team.items?.filter((one) => one.role !== 'owner') ?? []
   const member = members.find((one) => one.userId === chosen.userId) ?? members[0]
   const course = courses.items?.find((one) => one.courseId === chosen.courseId) ?? courses.items?.[0]
   const readEnrolments = useLookAgain(['enrolments', groupId])
@@ -129,7 +130,7 @@ function Enrol({ groupId }: { groupId: string }) {
   if (!courses.items || team.isPending) {
     return <LoadingRows rows={1} />
   }
-  if (!course || (!member && !q)) {
+  if (!course || (!member && !q && !team.hasNextPage)) {
     return <p className="notice">{course ? t.courses.noMembers : t.courses.noCourses}</p>
   }
   const { member: shownMember, course: shownCourse } = locked && enrol.sent ? enrol.sent : { member, course }
