@@ -517,6 +517,8 @@ export const t = {
     open: (group: string) => `Go to ${own(group)}`,
     declined: 'You have declined. Nobody can use this link any more.',
     otherAccount: 'Sign in as somebody else',
+    ofOthers:
+      'You cannot answer this invitation as the one you are signed in as: it is of another tenant. Sign in there, with the address that it was sent to.',
     ended: {
       accepted: 'This invitation has been accepted.',
       acceptedText: 'If that was you, sign in and go to your organisation.',
