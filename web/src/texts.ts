@@ -296,6 +296,8 @@ export const t = {
       'file-gone': () => 'The file was no longer there. Import it again.',
     } as Record<NonNullable<Import['reason']>, (requested: number, available: number) => string>,
     again: 'Import another file',
+    last: 'The file that you sent last is being imported, or has been.',
+    openLast: 'See what became of it',
     rows: 'Row by row',
     row: 'Row',
     value: 'Value',

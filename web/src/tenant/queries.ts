@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
 import { bodyOf, type GroupUsage, type Import, type ImportRow, type LedgerEntry, type Licences, type UsagePage } from '../api/client'
 import { type Page, useList } from '../api/pages'
@@ -81,6 +81,17 @@ export function useImport(groupId: string, importId: string) {
     refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : WATCH),
   })
   return { ...query, problem: query.error ? asProblem(query.error) : undefined }
+}
+
+/**
+ * The import that was started last in a group, for who has left before its answer came: the API has no list of them. It
+ * is nothing unsaved, and the next person's cache is another.
+ */
+export function useLastImport(groupId: string): [string | undefined, (importId: string) => void] {
+  const cache = useQueryClient()
+  const queryKey = ['last-import', groupId]
+  const { data } = useQuery<string>({ queryKey, queryFn: skipToken, gcTime: Infinity })
+  return [data, (importId) => void cache.setQueryData(queryKey, importId)]
 }
 
 /** One page of an import's rows. */
