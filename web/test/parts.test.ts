@@ -295,6 +295,15 @@ describe('Formats', () => {
     expect([months[0], months[11]]).toEqual(['2025-03', '2026-02'])
   })
 
+  it.each(['fa-IR', 'ps-AF', 'ckb-IR', 'th-TH', 'ar-SA'])('name a month by its own calendar in %s', (locale) => {
+    const { DateTimeFormat } = Intl
+    vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function (_: unknown, options?: Intl.DateTimeFormatOptions) {
+      return new DateTimeFormat(`${locale}-u-nu-latn`, options)
+    } as typeof Intl.DateTimeFormat)
+
+    expect(monthName('2026-11')).toMatch(/2026/)
+  })
+
   it('name a month in no time zone', () => {
     expect(monthName('2026-11', 'long')).toMatch(/November/)
   })
