@@ -64,6 +64,8 @@ export const t = {
     settings: 'Settings',
     viewPublic: 'View public page',
     none: 'You are in no organisation yet',
+    notYours: 'That organisation is not there, or you are not in it',
+    open: (name: string) => `Go to ${own(name)}`,
     onlyGroups: 'You are in no organisation, but in these groups:',
     noneText: 'When somebody invites you, the mail’s link brings you here.',
     toTenant: 'Go to the tenant’s groups and organisations',

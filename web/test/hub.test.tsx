@@ -97,6 +97,40 @@ describe('The hub', () => {
     expect(api.of(MEMBERS)).toEqual([])
   })
 
+  it('shows no other organisation than the one that is asked for, but leads to it', async () => {
+    show(<HubPage />, { at: '/organisation?o=elsewhere' })
+
+    expect(await screen.findByText(t.hub.notYours)).toBeTruthy()
+    expect(screen.queryByRole('heading', { name: organisation.name })).toBeNull()
+    await expectAccessible()
+    await userEvent.click(screen.getByRole('link', { name: t.hub.open(organisation.name) }))
+    expect(await screen.findByTestId('team')).toBeTruthy()
+  })
+
+  it.each([
+    ['figures', 404],
+    ['figures', 403],
+    ['team', 404],
+  ])('is left by who has been removed meanwhile, which the %s tell by %i', async (what, status) => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    try {
+      await open(what === 'team' ? 'member' : 'admin', 'ada')
+      const mine = api.of('GET /me/groups').length
+      api.on('GET /me/groups', json({ items: [] })).on(what === 'team' ? MEMBERS : STATS, refusal(status === 404 ? 'NOT_FOUND' : 'FORBIDDEN', status))
+      if (what === 'team') {
+        await userEvent.setup({ advanceTimers: vi.advanceTimersByTime }).selectOptions(screen.getByLabelText(t.team.show), t.team.tutors)
+      } else {
+        await vi.advanceTimersByTimeAsync(10_000)
+      }
+
+      expect(await screen.findByText(t.hub.none)).toBeTruthy()
+      expect(screen.queryByTestId('team')).toBeNull()
+      expect(api.of('GET /me/groups').length).toBe(mine + 1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('is worked by keyboard', async () => {
     await open()
     const user = userEvent.setup()

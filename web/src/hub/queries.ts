@@ -196,6 +196,17 @@ export function useLookAgain(queryKey: readonly unknown[]) {
   return () => cache.refetchQueries({ queryKey }, { throwOnError: true })
 }
 
+/** Who is refused what it could see a moment ago may be in the group no more: what it is in is read again. */
+export function useForgetWhenDenied(error: Error | null) {
+  const forget = useForgetMyGroups()
+  useEffect(() => {
+    const code = error && asProblem(error).code
+    if (code === 'FORBIDDEN' || code === 'NOT_FOUND') {
+      forget()
+    }
+  }, [error, forget])
+}
+
 export function useForgetMyGroups() {
   const cache = useQueryClient()
   return useCallback(() => void cache.invalidateQueries({ queryKey: keys.mine }), [cache])
