@@ -10,10 +10,8 @@ public interface LicenceAccounts {
     /**
      * Sets the total, which may lower it to what is in use. The same request is done once, however often its answer was
      * lost: what others grant meanwhile stays.
-     *
-     * @param granted 0 to 1,000,000,000
      */
-    SetLicencesOutcome set(Operation operation, GroupId organisation, int granted, String reason);
+    SetLicencesOutcome set(Operation operation, GroupId organisation, NewTotal total);
 
     /** Every change of the account, newest first; the last ones a moment late. */
     Page<LedgerEntry> ledger(TenantId tenant, GroupId organisation, PageRequest page);

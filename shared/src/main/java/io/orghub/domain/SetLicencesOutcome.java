@@ -8,6 +8,9 @@ public sealed interface SetLicencesOutcome {
     /** More licences are in use than the total would be. */
     record InUse(long inUse, long requested) implements SetLicencesOutcome {}
 
+    /** The total is neither what it was decided by nor already what was wanted. */
+    record Stale(long granted) implements SetLicencesOutcome {}
+
     record NotFound() implements SetLicencesOutcome {}
 
     record NotAnOrganisation() implements SetLicencesOutcome {}

@@ -8,6 +8,7 @@ import io.orghub.domain.IdSource;
 import io.orghub.domain.LedgerEntry;
 import io.orghub.domain.LicenceAccount;
 import io.orghub.domain.LicenceAccounts;
+import io.orghub.domain.NewTotal;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
 import io.orghub.domain.Page;
@@ -64,11 +65,11 @@ final class DynamoLicenceAccounts implements LicenceAccounts {
     }
 
     @Override
-    public SetLicencesOutcome set(Operation operation, GroupId organisation, int granted, String reason) {
+    public SetLicencesOutcome set(Operation operation, GroupId organisation, NewTotal total) {
         var setting = expired.makingRoom(
                 operation,
                 organisation,
-                () -> gate.set(operation, organisation, granted, reason),
+                () -> gate.set(operation, organisation, total),
                 LicenceGate.Setting.BelowUse.class::isInstance);
         return switch (setting) {
             case LicenceGate.Setting.Done(var account) ->
@@ -76,7 +77,8 @@ final class DynamoLicenceAccounts implements LicenceAccounts {
                         organisation,
                         account,
                         table.get(StatsItem.SCHEMA, TableKeys.stats(operation.tenant(), organisation))));
-            case LicenceGate.Setting.BelowUse(long inUse) -> new SetLicencesOutcome.InUse(inUse, granted);
+            case LicenceGate.Setting.BelowUse(long inUse) -> new SetLicencesOutcome.InUse(inUse, total.granted());
+            case LicenceGate.Setting.Stale(long granted) -> new SetLicencesOutcome.Stale(granted);
             case LicenceGate.Setting.Closed() ->
                 whyNot(
                         operation.tenant(),

@@ -6,6 +6,7 @@ import io.orghub.domain.Group;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.IdSource;
 import io.orghub.domain.LicencePolicy;
+import io.orghub.domain.NewTotal;
 import io.orghub.domain.Operation;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -52,6 +53,12 @@ final class LicenceGate {
     /** Never below what is in use; and once for each request: asked for again, it would undo a grant made meanwhile. */
     private static final String SET_IF =
             "#state = :open AND inUse <= :n AND NOT (setId = :set OR replacedSetId = :set)";
+
+    /**
+     * Never from a total that the caller was not shown. A request repeated because its answer was lost is another write, and
+     * is told from a stale one by the total: it finds what it wanted, and nothing is left to do.
+     */
+    private static final String SET_FROM_IF = SET_IF + " AND granted = :expected";
 
     // Written by sets alone, so that a set knows itself whatever else has come to the account since.
     private static final String SET =
@@ -140,10 +147,19 @@ final class LicenceGate {
     }
 
     /** Sets the total by a plain write, for it is about the account and nothing else. */
-    Setting set(Operation operation, GroupId organisation, int granted, String reason) {
+    Setting set(Operation operation, GroupId organisation, NewTotal total) {
         var lastOp = AccountItem.LastOp.of(
-                operation, ids.next(), EntryKind.SET, granted, Optional.of(reason), Optional.empty(), Optional.empty());
-        var change = change(SET_IF, granted, lastOp).with(":set", operation.id());
+                operation,
+                ids.next(),
+                EntryKind.SET,
+                total.granted(),
+                Optional.of(total.reason()),
+                Optional.empty(),
+                Optional.empty());
+        var change = total.expectedGranted()
+                .map(expected -> change(SET_FROM_IF, total.granted(), lastOp).with(":expected", expected))
+                .orElseGet(() -> change(SET_IF, total.granted(), lastOp))
+                .with(":set", operation.id());
         return table.retryingConflicts(() -> {
             try {
                 var set = table.client().updateItem(update -> update.tableName(table.name())
@@ -156,12 +172,12 @@ final class LicenceGate {
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
                 return new Setting.Done(AccountItem.SCHEMA.mapToItem(set.attributes()));
             } catch (ConditionalCheckFailedException failed) {
-                return setting(operation, failed.item());
+                return setting(operation, total, failed.item());
             }
         });
     }
 
-    private static Setting setting(Operation operation, Map<String, AttributeValue> found) {
+    private static Setting setting(Operation operation, NewTotal total, Map<String, AttributeValue> found) {
         if (found == null || found.isEmpty()) {
             return new Setting.Closed();
         }
@@ -169,7 +185,14 @@ final class LicenceGate {
         if (operation.id().equals(account.setId()) || operation.id().equals(account.replacedSetId())) {
             return new Setting.Done(account);
         }
-        return account.isOpen() ? new Setting.BelowUse(account.inUse()) : new Setting.Closed();
+        if (!account.isOpen()) {
+            return new Setting.Closed();
+        }
+        if (total.expectedGranted().isEmpty()
+                || account.granted() == (long) total.expectedGranted().get()) {
+            return new Setting.BelowUse(account.inUse());
+        }
+        return account.granted() == total.granted() ? new Setting.Done(account) : new Setting.Stale(account.granted());
     }
 
     /** What came of {@link #set}. */
@@ -177,6 +200,8 @@ final class LicenceGate {
         record Done(AccountItem account) implements Setting {}
 
         record BelowUse(long inUse) implements Setting {}
+
+        record Stale(long granted) implements Setting {}
 
         record Closed() implements Setting {}
     }

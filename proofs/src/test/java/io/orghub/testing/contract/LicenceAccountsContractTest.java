@@ -114,6 +114,66 @@ class LicenceAccountsContractTest {
         }
 
         @Test
+        void isDoneFromTheTotalThatItWasDecidedBy() {
+            var organisation = world.organisation(3);
+            world.add(organisation, "ada");
+
+            assertThat(world.set(organisation, 5, 3))
+                    .isInstanceOfSatisfying(
+                            SetLicencesOutcome.Done.class,
+                            done -> assertThat(done.account().available()).isEqualTo(4));
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void isRefusedFromAnotherTotalAndChangesNothing() {
+            var organisation = world.organisation(3);
+            world.grant(organisation.id(), 4, "bought meanwhile");
+            var before = world.items(organisation).account();
+
+            assertThat(world.set(organisation, 5, 3)).isEqualTo(new SetLicencesOutcome.Stale(7));
+            assertThat(world.items(organisation).account()).isEqualTo(before);
+        }
+
+        @Test
+        void isRefusedAsStaleEvenBelowWhatIsInUse() {
+            var organisation = world.organisation(3);
+            world.add(organisation, "ada", "bob");
+
+            assertThat(world.set(organisation, 1, 4)).isEqualTo(new SetLicencesOutcome.Stale(3));
+            assertThat(world.set(organisation, 1, 3)).isEqualTo(new SetLicencesOutcome.InUse(2, 1));
+        }
+
+        @Test
+        void givesNothingBackForAStaleOne() {
+            var organisation = world.organisation(3);
+            world.invite(organisation, "ada");
+            world.advance(Duration.ofDays(8));
+            var before = world.items(organisation).account();
+
+            assertThat(world.set(organisation, 0, 4)).isEqualTo(new SetLicencesOutcome.Stale(3));
+            assertThat(world.items(organisation).account()).isEqualTo(before);
+        }
+
+        @Test
+        void isDoneAlreadyWhenItIsAskedForAgain() {
+            var organisation = world.organisation(3);
+            var first = world.set(organisation, 5, 3);
+
+            assertThat(world.set(organisation, 5, 3)).isEqualTo(first);
+            assertThat(world.items(organisation).account().version()).isEqualTo(2);
+        }
+
+        @Test
+        void isRefusedWhenItIsAskedForAgainAfterAnothersGrant() {
+            var organisation = world.organisation(3);
+            world.set(organisation, 5, 3);
+            world.grant(organisation.id(), 4, "bought since");
+
+            assertThat(world.set(organisation, 5, 3)).isEqualTo(new SetLicencesOutcome.Stale(9));
+        }
+
+        @Test
         void isNotRefusedForReservationsThatHaveLapsed() {
             var organisation = world.organisation(180);
             world.add(organisation, "ada");
@@ -159,6 +219,7 @@ class LicenceAccountsContractTest {
         void returnsNotFoundAndNotAnOrganisation() {
             var foreign = World.on(TABLE, STAGE).organisation(1);
             assertThat(world.set(foreign, 1)).isEqualTo(new SetLicencesOutcome.NotFound());
+            assertThat(world.set(foreign, 1, 1)).isEqualTo(new SetLicencesOutcome.NotFound());
             assertThat(world.set(world.group(), 1)).isEqualTo(new SetLicencesOutcome.NotAnOrganisation());
         }
     }

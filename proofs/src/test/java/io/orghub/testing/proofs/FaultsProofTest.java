@@ -96,6 +96,15 @@ class FaultsProofTest {
                     () -> world.items(organisation).account().granted() - 2,
                     5);
         }),
+        SET_FROM_A_TOTAL(1, world -> {
+            var organisation = world.organisation(2);
+            return new Request(
+                    world,
+                    organisation,
+                    () -> world.set(organisation, 7, 2),
+                    () -> world.items(organisation).account().granted() - 2,
+                    5);
+        }),
         CHANGE(1, world -> {
             var organisation = world.organisation(1);
             world.add(organisation, "ada");

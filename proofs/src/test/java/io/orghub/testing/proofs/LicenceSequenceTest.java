@@ -160,7 +160,7 @@ class LicenceSequenceTest {
             var name = "person-" + random.nextInt(PEOPLE);
             var other = "other-" + random.nextInt(PEOPLE);
             var course = List.of("algebra", "biology", "chemistry").get(random.nextInt(3));
-            int choice = random.nextInt(33);
+            int choice = random.nextInt(34);
             switch (choice) {
                 case 0, 1 -> added(World.untilAnswered(() -> world.addOnce(organisation, key, name)), name);
                 case 2 -> added(World.untilAnswered(() -> world.addOnce(organisation, key, name, other)), name, other);
@@ -198,6 +198,7 @@ class LicenceSequenceTest {
                 case 29 -> declined(name);
                 case 30 -> resent(name);
                 case 31 -> expired();
+                case 32 -> setFrom((int) granted + random.nextInt(2), random.nextInt((int) granted + 3));
                 default -> timePasses(name);
             }
             return "choice " + choice + " about " + name + " and " + other;
@@ -281,6 +282,18 @@ class LicenceSequenceTest {
         private void set(int total) {
             if (World.untilAnswered(() -> world.set(organisation, total)) instanceof SetLicencesOutcome.Done) {
                 granted = total;
+            }
+        }
+
+        private void setFrom(int expected, int total) {
+            switch (World.untilAnswered(() -> world.set(organisation, total, expected))) {
+                case SetLicencesOutcome.Done done -> {
+                    assertThat(granted).isIn((long) expected, (long) total);
+                    granted = total;
+                }
+                case SetLicencesOutcome.Stale(long found) ->
+                    assertThat(found).isEqualTo(granted).isNotEqualTo(expected);
+                case SetLicencesOutcome other -> assertThat(other).isInstanceOf(SetLicencesOutcome.InUse.class);
             }
         }
 

@@ -266,6 +266,22 @@ class RaceTest {
         world.assertConsistent(organisation);
     }
 
+    @RepeatedTest(3)
+    void setsForOneOfManyWhoWereShownTheSameTotal() {
+        var organisation = world.organisation(LICENCES);
+
+        var answers = Crowd.of(16, i -> world.set(organisation, LICENCES + 1 + i, LICENCES));
+
+        var granted = world.account(organisation).granted();
+        assertThat(answers)
+                .filteredOn(SetLicencesOutcome.Done.class::isInstance)
+                .hasSize(1);
+        assertThat(answers)
+                .filteredOn(new SetLicencesOutcome.Stale(granted)::equals)
+                .hasSize(15);
+        world.assertConsistent(organisation);
+    }
+
     private static boolean isTrueOf(Object answer) {
         return switch (answer) {
             case AddOutcome.Done(var additions) -> additions.getFirst().added();

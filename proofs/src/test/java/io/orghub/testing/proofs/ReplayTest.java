@@ -119,6 +119,33 @@ class ReplayTest {
     }
 
     @Nested
+    class ASetFromATotal {
+        @Test
+        void isKnownForDoneWhenItsAnswerWasLostAndAGrantCameBetween() {
+            var organisation = world.organisation(2);
+            stage.faults().on("UpdateItem").inject(Fault.ANSWER_LOST);
+            stage.faults().on("UpdateItem").meanwhile(() -> world.grant(organisation.id(), 3, "key"));
+
+            assertThat(world.set(organisation, 10, 2))
+                    .isInstanceOfSatisfying(
+                            SetLicencesOutcome.Done.class,
+                            done -> assertThat(done.account().granted()).isEqualTo(13));
+            world.assertConsistent(organisation);
+        }
+
+        @Test
+        void doesNotUndoAGrantThatCameBeforeItsWrite() {
+            var organisation = world.organisation(2);
+            stage.faults().on("UpdateItem").inject(Fault.TRANSACTION_CONFLICT);
+            stage.faults().on("UpdateItem").meanwhile(() -> world.grant(organisation.id(), 3, "key"));
+
+            assertThat(world.set(organisation, 10, 2)).isEqualTo(new SetLicencesOutcome.Stale(5));
+            assertThat(world.account(organisation).granted()).isEqualTo(5);
+            world.assertConsistent(organisation);
+        }
+    }
+
+    @Nested
     class TheDebitThatEmptiedTheAccount {
         @Test
         void isAnsweredAsBeforeToAnAdd() {

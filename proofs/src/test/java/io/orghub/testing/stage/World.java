@@ -41,6 +41,7 @@ import io.orghub.domain.NewEnrolments;
 import io.orghub.domain.NewGroup;
 import io.orghub.domain.NewInvitation;
 import io.orghub.domain.NewMember;
+import io.orghub.domain.NewTotal;
 import io.orghub.domain.Offered;
 import io.orghub.domain.Once;
 import io.orghub.domain.Operation;
@@ -172,7 +173,16 @@ public final class World {
     }
 
     public SetLicencesOutcome set(Group organisation, int granted) {
-        return stage.bean(LicenceAccounts.class).set(by("tenant-admin"), organisation.id(), granted, "contract");
+        return set(organisation, granted, Optional.empty());
+    }
+
+    public SetLicencesOutcome set(Group organisation, int granted, int expectedGranted) {
+        return set(organisation, granted, Optional.of(expectedGranted));
+    }
+
+    private SetLicencesOutcome set(Group organisation, int granted, Optional<Integer> expectedGranted) {
+        return stage.bean(LicenceAccounts.class)
+                .set(by("tenant-admin"), organisation.id(), new NewTotal(granted, expectedGranted, "contract"));
     }
 
     public ChangeMemberOutcome change(Group group, String user, MemberChange change, Optional<Long> ifVersion) {

@@ -3,6 +3,7 @@ package io.orghub.licences.setlicences;
 import io.micronaut.context.ApplicationContext;
 import io.orghub.domain.GroupId;
 import io.orghub.domain.LicenceAccounts;
+import io.orghub.domain.NewTotal;
 import io.orghub.domain.SetLicencesOutcome;
 import io.orghub.edge.Access;
 import io.orghub.edge.Answer;
@@ -36,8 +37,8 @@ public final class SetLicencesHandler extends ApiFunction {
     }
 
     private Answer set(ApiRequest request, GroupId organisation) {
-        var total = request.body(Total::read);
-        return switch (accounts.set(request.operation(), organisation, total.granted(), total.reason())) {
+        var total = request.body(SetLicencesHandler::read);
+        return switch (accounts.set(request.operation(), organisation, total)) {
             case SetLicencesOutcome.Done(var account) -> Answer.ok(LicencesView.of(account));
             case SetLicencesOutcome.InUse(long inUse, long requested) ->
                 Answer.problem(
@@ -45,15 +46,17 @@ public final class SetLicencesHandler extends ApiFunction {
                                 "Licences in use: %d, more than %d. Nothing has changed.".formatted(inUse, requested))
                         .with("inUse", inUse)
                         .with("requested", requested);
+            case SetLicencesOutcome.Stale(long granted) -> Answer.stale().with("granted", granted);
             case SetLicencesOutcome.NotFound() -> Answer.notFound();
             case SetLicencesOutcome.NotAnOrganisation() -> Access.notAnOrganisation();
             case SetLicencesOutcome.Archived() -> Access.archived();
         };
     }
 
-    private record Total(int granted, String reason) {
-        static Total read(Fields fields) {
-            return new Total(fields.integer("granted", 0, MOST), fields.text("reason", 200));
-        }
+    private static NewTotal read(Fields fields) {
+        return new NewTotal(
+                fields.integer("granted", 0, MOST),
+                fields.optionalInteger("expectedGranted", 0, MOST),
+                fields.text("reason", 200));
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orghub.domain.GroupId;
 import io.orghub.domain.LicenceAccounts;
+import io.orghub.domain.NewTotal;
 import io.orghub.domain.Role;
 import io.orghub.domain.TenantId;
 import io.orghub.testing.api.Endpoint;
@@ -21,6 +22,7 @@ import io.orghub.testing.stage.Person;
 import io.orghub.testing.stage.Story;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -126,8 +128,7 @@ class ListLicenceLedgerHandlerTest {
                         .set(
                                 endpoint.stage().operation(tenant, TOMASZ_THE_TENANT_ADMIN.id()),
                                 new GroupId(HARBOUR),
-                                total,
-                                "r");
+                                new NewTotal(total, Optional.empty(), "r"));
                 quantities.addFirst(Integer.toString(total));
             }
             endpoint.stage().project();

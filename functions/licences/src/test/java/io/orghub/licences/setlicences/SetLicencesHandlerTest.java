@@ -79,6 +79,14 @@ class SetLicencesHandlerTest {
         }
 
         @Test
+        void setsFromTheTotalThatTheCallerWasShownAndAnswersTheSameAgain() {
+            var body = "{\"granted\":12,\"expectedGranted\":%d,\"reason\":\"r\"}".formatted(LICENCES);
+            var first = endpoint.send(set(body)).mustBe(200);
+            assertThat(endpoint.send(set(body)).mustBe(200).text()).isEqualTo(first.text());
+            assertThat(granted()).isEqualTo(12);
+        }
+
+        @Test
         void answersTheSameWhenItComesAgain() {
             var first = endpoint.send(set(WHOLE));
             assertThat(endpoint.send(set(WHOLE)).text()).isEqualTo(first.text());
@@ -121,6 +129,13 @@ class SetLicencesHandlerTest {
         }
 
         @Test
+        void returns412FromAnotherTotalThanTheSamplesAndChangesNothing() {
+            var reply = endpoint.sendSample("granted-meanwhile").mustBe(412, "PRECONDITION_FAILED");
+            assertThat(reply.body().path("granted").intValue()).isEqualTo(LICENCES);
+            assertThat(granted()).isEqualTo(LICENCES);
+        }
+
+        @Test
         void returns409ForAPlainGroup() {
             refused(set(YEAR_11, TOMASZ_THE_TENANT_ADMIN)).mustBe(409, "NOT_AN_ORGANISATION");
         }
@@ -140,6 +155,9 @@ class SetLicencesHandlerTest {
                     "{\"granted\":\"2\",\"reason\":\"r\"} | /granted",
                     "{\"granted\":null,\"reason\":\"r\"} | /granted",
                     "{\"reason\":\"r\"} | /granted",
+                    "{\"granted\":2,\"expectedGranted\":-1,\"reason\":\"r\"} | /expectedGranted",
+                    "{\"granted\":2,\"expectedGranted\":1000000001,\"reason\":\"r\"} | /expectedGranted",
+                    "{\"granted\":2,\"expectedGranted\":null,\"reason\":\"r\"} | /expectedGranted",
                     "{\"granted\":2,\"reason\":\" \"} | /reason",
                     "{\"granted\":2,\"reason\":\"r\",\"available\":2} | /available"
                 })
