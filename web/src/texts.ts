@@ -221,6 +221,8 @@ export const t = {
     totalHint: (granted: number, inUse: number) =>
       `Now ${number(granted)}, of which ${number(inUse)} are in use or reserved: it cannot be less.`,
     setButton: 'Set the total',
+    changed: (shown: number, now: number) =>
+      `The total was ${number(shown)} when you sent this, and is ${number(now)} by now: somebody else has changed it. Nothing was changed. Look whether your number still is the right one, then send it again.`,
     isSet: (n: number) => `The total is ${number(n)}.`,
     badNumber: (least: number, most: number) => `A whole number from ${number(least)} to ${number(most)}.`,
   },

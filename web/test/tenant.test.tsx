@@ -539,7 +539,26 @@ describe('Licences', () => {
     await userEvent.click(screen.getByRole('button', { name: t.licences.setButton }))
     expect(await screen.findByText(t.licences.isSet(13))).toBeTruthy()
     expect(screen.getByText(t.licences.exhausted.member)).toBeTruthy()
-    expect(api.of(SET).at(-1)?.body).toEqual({ granted: 13, reason: 'Less' })
+    expect(api.of(SET).at(-1)?.body).toEqual({ granted: 13, expectedGranted: 20, reason: 'Less' })
+  })
+
+  it('are set from the total that was shown alone, and else show both and keep what was typed', async () => {
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.total), '25')
+    await userEvent.type(screen.getAllByLabelText(t.licences.reason)[1] as HTMLElement, 'Order')
+    const since = { ...stats.licences, granted: 70, available: 57 }
+    api.on(LICENCES, json(since)).on(SET, refusal('PRECONDITION_FAILED', 412, { granted: 70 }))
+    await userEvent.click(screen.getByRole('button', { name: t.licences.setButton }))
+    expect(await screen.findByText(t.licences.changed(20, 70))).toBeTruthy()
+    expect(await screen.findByText(t.licences.totalHint(70, 13))).toBeTruthy()
+    expect((screen.getByLabelText(t.licences.total) as HTMLInputElement).value).toBe('25')
+    await expectAccessible()
+
+    api.on(SET, json({ ...since, granted: 25, available: 12 }))
+    await userEvent.click(screen.getByRole('button', { name: t.licences.setButton }))
+    expect(await screen.findByText(t.licences.isSet(25))).toBeTruthy()
+    expect(screen.queryByText(t.licences.changed(20, 70))).toBeNull()
+    expect(api.of(SET).map((call) => (call.body as { expectedGranted: number }).expectedGranted)).toEqual([20, 70])
   })
 
   it('that another admin changes meanwhile are read again, with their ledger', async () => {
