@@ -488,6 +488,22 @@ describe('Inviting', () => {
     expect(api.of(INVITE)).toEqual([])
   })
 
+  it('takes its last words away once something is typed', async () => {
+    await open()
+    api.on(INVITE, refusal('VALIDATION_FAILED', 400, { errors: [{ pointer: '/invitations/0/email', detail: 'is no address' }] }))
+    await type('bo@example.org')
+    await send()
+    await screen.findByText('bo@example.org: is no address')
+    await type(' ')
+    expect(screen.queryByText('bo@example.org: is no address')).toBeNull()
+
+    api.on(INVITE, invited(['bo@example.org']))
+    await send()
+    await screen.findByText(t.invite.invited(1))
+    await type('ada@example.org')
+    expect(screen.queryByText(t.invite.invited(1))).toBeNull()
+  })
+
   it('names the address that was refused', async () => {
     await open()
     api.on(INVITE, refusal('VALIDATION_FAILED', 400, { errors: [{ pointer: '/invitations/1/email', detail: 'is no address' }] }))

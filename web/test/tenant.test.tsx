@@ -644,7 +644,10 @@ describe('The tenant’s courses', () => {
     await userEvent.clear(screen.getByLabelText(t.catalogue.title))
     await userEvent.type(screen.getByLabelText(t.catalogue.title), 'Algebra I')
     await userEvent.click(screen.getByRole('button', { name: t.catalogue.rename }))
-    await waitFor(() => expect(api.of('PUT /courses/algebra')[0]?.body).toEqual({ title: 'Algebra I' }))
+    expect(await screen.findByText(t.catalogue.saved('Algebra I'))).toBeTruthy()
+    expect(api.of('PUT /courses/algebra')[0]?.body).toEqual({ title: 'Algebra I' })
+    await userEvent.type(screen.getByLabelText(t.catalogue.title), 'B')
+    expect(screen.queryByText(t.catalogue.saved('Algebra I'))).toBeNull()
   })
 
   it('say what is wrong, and leave a course as it is when asked to', async () => {

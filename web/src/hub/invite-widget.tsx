@@ -63,6 +63,12 @@ export function InviteWidget(props: {
   )
   const locked = invite.unsettled
 
+  function change(changed: Partial<Draft>) {
+    setDraft((now) => ({ ...now, ...changed }))
+    setObjection(undefined)
+    invite.forget()
+  }
+
   function submit(event: FormEvent) {
     event.preventDefault()
     const wrong = objectionTo(addresses)
@@ -93,10 +99,7 @@ export function InviteWidget(props: {
             dir="ltr"
             aria-describedby={`${ids.hint} ${ids.error}`}
             aria-invalid={objection !== undefined}
-            onChange={(event) => {
-              setDraft((now) => ({ ...now, text: event.target.value }))
-              setObjection(undefined)
-            }}
+            onChange={(event) => change({ text: event.target.value })}
           />
           <span id={ids.hint} className="muted small">
             {t.invite.hint}
@@ -112,7 +115,7 @@ export function InviteWidget(props: {
           <div className="stack">
             <label className="field">
               {t.invite.kind}
-              <select value={kind} disabled={locked} onChange={(event) => setDraft((now) => ({ ...now, kind: event.target.value as Kind }))}>
+              <select value={kind} disabled={locked} onChange={(event) => change({ kind: event.target.value as Kind })}>
                 <option value="tutor">{t.invite.kinds.tutor}</option>
                 <option value="learner">{t.invite.kinds.learner}</option>
               </select>
@@ -120,7 +123,7 @@ export function InviteWidget(props: {
             {props.mayMakeAdmins && (
               <label className="field">
                 {t.invite.role}
-                <select value={role} disabled={locked} onChange={(event) => setDraft((now) => ({ ...now, role: event.target.value as Role }))}>
+                <select value={role} disabled={locked} onChange={(event) => change({ role: event.target.value as Role })}>
                   <option value="member">{t.invite.roles.member}</option>
                   <option value="admin">{t.invite.roles.admin}</option>
                 </select>
@@ -134,7 +137,7 @@ export function InviteWidget(props: {
                 dir="auto"
                 value={message}
                 readOnly={locked}
-                onChange={(event) => setDraft((now) => ({ ...now, message: event.target.value }))}
+                onChange={(event) => change({ message: event.target.value })}
               />
             </label>
           </div>
