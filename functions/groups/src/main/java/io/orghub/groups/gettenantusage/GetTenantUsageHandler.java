@@ -1,7 +1,9 @@
 package io.orghub.groups.gettenantusage;
 
 import io.micronaut.context.ApplicationContext;
-import io.orghub.domain.TenantTotals;
+import io.orghub.domain.Tenant;
+import io.orghub.domain.TenantId;
+import io.orghub.domain.Tenants;
 import io.orghub.domain.Usage;
 import io.orghub.edge.Access;
 import io.orghub.edge.Answer;
@@ -12,13 +14,16 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 
-/** GET /tenant/usage: what each open group uses, and on the first page what they come to. */
+/** GET /tenant/usage: what each open group uses, and on the first page what they come to and what may be created. */
 public final class GetTenantUsageHandler extends ApiFunction {
     @Inject
     private Access access;
 
     @Inject
     private Usage usage;
+
+    @Inject
+    private Tenants tenants;
 
     @Inject
     private Cursors cursors;
@@ -29,17 +34,27 @@ public final class GetTenantUsageHandler extends ApiFunction {
         super(context);
     }
 
-    record UsageView(List<GroupUsageView> items, Optional<TotalsView> totals, Optional<String> nextCursor) {}
+    record UsageView(
+            List<GroupUsageView> items,
+            Optional<TotalsView> totals,
+            Optional<List<String>> groupTypes,
+            Optional<String> nextCursor) {}
 
     @Override
     protected Answer answer(ApiRequest request) {
         return access.asTenantAdmin(request, () -> {
             var page = cursors.page(request);
-            var totals = page.after().isPresent()
-                    ? Optional.<TenantTotals>empty()
-                    : Optional.of(usage.totals(request.tenant()));
+            var first = page.after().isPresent() ? Optional.<TenantId>empty() : Optional.of(request.tenant());
             var rows = cursors.view(request, usage.groups(request.tenant(), page), GroupUsageView::of);
-            return Answer.ok(new UsageView(rows.items(), totals.map(TotalsView::of), rows.nextCursor()));
+            return Answer.ok(new UsageView(
+                    rows.items(),
+                    first.map(usage::totals).map(TotalsView::of),
+                    first.flatMap(tenants::find).map(GetTenantUsageHandler::groupTypes),
+                    rows.nextCursor()));
         });
+    }
+
+    private static List<String> groupTypes(Tenant tenant) {
+        return tenant.groupTypes().stream().map(Object::toString).sorted().toList();
     }
 }

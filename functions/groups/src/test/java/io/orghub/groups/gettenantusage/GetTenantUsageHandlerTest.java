@@ -6,12 +6,16 @@ import static io.orghub.testing.stage.Story.DENIZ_OUTSIDE;
 import static io.orghub.testing.stage.Story.HARBOUR;
 import static io.orghub.testing.stage.Story.LANTERN;
 import static io.orghub.testing.stage.Story.LENA_OF_LUMEN;
+import static io.orghub.testing.stage.Story.LUMEN;
 import static io.orghub.testing.stage.Story.TOMASZ_THE_TENANT_ADMIN;
 import static io.orghub.testing.stage.Story.YEAR_11;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orghub.domain.GroupType;
 import io.orghub.domain.LicencePolicy;
 import io.orghub.domain.Role;
+import io.orghub.domain.Tenant;
+import io.orghub.domain.TenantId;
 import io.orghub.testing.api.ApiFunctionContract;
 import io.orghub.testing.api.Endpoint;
 import io.orghub.testing.api.ListContract;
@@ -19,6 +23,7 @@ import io.orghub.testing.events.ApiEvents;
 import io.orghub.testing.stage.Story;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,7 +41,7 @@ class GetTenantUsageHandlerTest {
         @Test
         void listsTheGroupsOfTheSampleByName() {
             var reply = endpoint.sendSample("success").mustBe(200);
-            assertThat(reply.fields()).containsExactly("items", "totals");
+            assertThat(reply.fields()).containsExactly("items", "totals", "groupTypes");
             assertThat(reply.each("items", "groupId")).containsExactly(HARBOUR, YEAR_11);
             assertThat(reply.body().at("/items/0").toString()).isEqualTo("""
                             {"groupId":"harbour-tuition","type":"organisation","name":"Harbour Tuition","members":2,\
@@ -75,11 +80,36 @@ class GetTenantUsageHandlerTest {
         }
 
         @Test
+        void saysWhatMayBeCreated() {
+            assertThat(endpoint.send(usage()).body().path("groupTypes").toString())
+                    .isEqualTo("[\"group\",\"organisation\"]");
+            Story.on(endpoint.stage())
+                    .put(new Tenant(new TenantId(LUMEN), "Lumen", Set.of(GroupType.ORGANISATION), true, 0));
+            assertThat(endpoint.send(endpoint.from(LENA_OF_LUMEN))
+                            .body()
+                            .path("groupTypes")
+                            .toString())
+                    .isEqualTo("[\"organisation\"]");
+        }
+
+        @Test
+        void readsWhatTheFirstPageAloneHasOnceEach() {
+            var request = usage().query("pageSize", "1");
+            var first = endpoint.stage().meter().measure(() -> endpoint.send(request));
+            var next = request.query("cursor", endpoint.send(request).at("nextCursor"));
+            var second = endpoint.stage().meter().measure(() -> endpoint.send(next));
+
+            assertThat(first.requests()).containsExactly("Query", "GetItem", "GetItem");
+            assertThat(first.readUnits()).isEqualTo(second.readUnits() + 2);
+            assertThat(second.requests()).containsExactly("Query");
+        }
+
+        @Test
         void givesTotalsOnTheFirstPageOnly() {
             var first = endpoint.send(usage().query("pageSize", "1"));
             var second = endpoint.send(usage().query("pageSize", "1").query("cursor", first.at("nextCursor")));
-            assertThat(first.fields()).containsExactly("items", "totals", "nextCursor");
-            assertThat(second.fields()).contains("items").doesNotContain("totals");
+            assertThat(first.fields()).containsExactly("items", "totals", "groupTypes", "nextCursor");
+            assertThat(second.fields()).contains("items").doesNotContain("totals", "groupTypes");
         }
 
         @Test
@@ -87,6 +117,7 @@ class GetTenantUsageHandlerTest {
             assertThat(endpoint.send(endpoint.from(LENA_OF_LUMEN)).each("items", "groupId"))
                     .containsExactly(LANTERN);
             var nobodys = endpoint.send(usage().claim("tenant_id", "nowhere")).mustBe(200);
+            assertThat(nobodys.fields()).containsExactly("items", "totals");
             assertThat(nobodys.body().path("items")).isEmpty();
             assertThat(nobodys.body().at("/totals/groups").asInt()).isZero();
         }
