@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { violations } from './browser.mjs'
-import { agent, becomes, LONGEST_MS, number, person, PLATFORM, program, publicPage, RUN, signInAs, stack } from './stage.mjs'
+import { agent, becomes, LONGEST_MS, number, person, PLATFORM, program, publicPage, RUN, signInAs, stack, tenantAdmin } from './stage.mjs'
 
 const MOST_SCRIPT_KB = 180
 const MOST_REQUESTS = 3
@@ -129,8 +129,32 @@ describe('The hub in the browser', { timeout: LONGEST_MS }, () => {
     assert.equal(await other.page.getByLabel('Description').inputValue(), `The second word ${RUN}`)
     assert.deepEqual(await violations(other.page), [])
     await other.page.getByRole('button', { name: 'Save' }).click()
+    await other.page.getByText('Choose above which version is to stay').waitFor()
+    await other.page.getByRole('radio', { name: /The second word/ }).check()
+    await other.page.getByRole('button', { name: 'Save' }).click()
     await other.page.getByText('Saved.').waitFor()
     await (await publicPage(other)).getByText(`The second word ${RUN}`).waitFor()
+  })
+
+  it('a page whose script does not come says so, and who leaves with something unsaved is asked', async () => {
+    const { page } = await tenantAdmin({}, '/organisation')
+    await page.route('**/assets/tenant-page-*.js', (route) => route.abort())
+    await page.getByRole('link', { name: 'Tenant', exact: true }).click()
+    await page.getByText(/^This page could not be loaded/).waitFor()
+    assert.deepEqual(await violations(page), [])
+    await page.unroute('**/assets/tenant-page-*.js')
+    await page.getByRole('button', { name: 'Load the page anew' }).click()
+    await page.getByTestId('organisations').waitFor()
+    await page.getByRole('tab', { name: 'Create' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Not yet')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('alertdialog').getByText('Sign out and lose what is not saved?').waitFor()
+    assert.deepEqual(await violations(page), [])
+    await page.keyboard.press('Escape')
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Not yet')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign out all the same' }).click()
+    await page.getByText('People of the demo').waitFor()
   })
 
   it('a logo is what its file shows, and nothing else', async () => {

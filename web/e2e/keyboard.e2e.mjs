@@ -127,7 +127,9 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await keys.back(description)
     await keys.type(description, 'Mine')
     await keys.enter(button('Save'), page.getByText('Somebody else has saved changes meanwhile'))
-    await keys.back(page.getByRole('radio', { name: /^Yours/ }))
+    // The notice has the focus; its choice is next.
+    await keys.to(page.getByRole('radio', { name: /^Yours/ }))
+    await keys.press('Space')
     await keys.press('ArrowDown')
     assert.equal(await description.inputValue(), 'Theirs')
     await keys.press('ArrowUp')

@@ -11,12 +11,13 @@ import { forgetNext, readNext } from './session/next'
 import { Session } from './session/session'
 import { SignIn, SignInAgain } from './session/sign-in'
 import { t } from './texts'
-import { Failing } from './ui/failing'
+import { Confirm } from './ui/confirm'
+import { Failing, NotLoaded } from './ui/failing'
 import { watchFocus } from './ui/refuge'
 import { Empty, LoadingRows, OfflineBanner } from './ui/states'
 
 /** Few run a tenant; who does not is spared its script. */
-const TenantPage = lazy(() => import('./tenant/tenant-page'))
+const TenantPage = lazy(() => import('./tenant/tenant-page').catch(() => ({ default: NotLoaded })))
 
 const session = new Session()
 
@@ -120,7 +121,6 @@ export function newQueryClient(): QueryClient {
 function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
   useEffect(watchFocus, [])
-  const { session } = useConnection()
   const person = usePerson()
   const lapsed = useLapsed()
   return (
@@ -138,9 +138,7 @@ function Shell({ children }: { children: ReactNode }) {
               </Link>
             )}
             <bdi className="me-name">{person.name ?? person.email ?? person.userId}</bdi>
-            <button type="button" className="button button-quiet" onClick={() => session.end('signed-out')}>
-              {t.signIn.out}
-            </button>
+            <SignOut />
           </div>
         )}
       </header>
@@ -151,6 +149,30 @@ function Shell({ children }: { children: ReactNode }) {
         </Failing>
       </main>
       {lapsed && <SignInAgain />}
+    </>
+  )
+}
+
+function SignOut() {
+  const { session, kept } = useConnection()
+  const [asking, setAsking] = useState(false)
+  const leave = () => session.end('signed-out')
+  return (
+    <>
+      <button type="button" className="button button-quiet" onClick={() => (kept.asks() ? setAsking(true) : leave())}>
+        {t.signIn.out}
+      </button>
+      {asking && (
+        <Confirm
+          title={t.signIn.losing.title}
+          action={t.signIn.losing.button}
+          pending={false}
+          onConfirm={leave}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t.signIn.losing.text}</p>
+        </Confirm>
+      )}
     </>
   )
 }

@@ -15,7 +15,7 @@ export const t = {
   loading: 'Loading…',
   retry: 'Try again',
   anew: 'Start anew',
-  unsettled: 'It may have been done. Until that is known, what you sent stays as it is: trying again unchanged does it once. To start anew, look first at what is there.',
+  unsettled: 'It may have been done. Until that is known, what you sent stays as it is: trying again unchanged does it once. To start anew, look first at what is there; lists follow some seconds behind.',
   looked: 'What is shown has been read again: look whether it was done before you send it once more.',
   notLooked: 'What is there cannot be read at the moment, so nothing can be started anew.',
   cancel: 'Cancel',
@@ -25,6 +25,8 @@ export const t = {
   offline: 'You are offline. What you see may be out of date; nothing can be changed until you are back.',
   wasOffline: 'You were offline a moment ago. Try again.',
   wasSignedOut: 'Your session had ended. You are signed in again: try once more.',
+  reload: 'Load the page anew',
+  notLoaded: 'This page could not be loaded: the connection may have failed, or there is a newer version of it.',
   failing: 'This part of the page cannot be shown: what the service answered is not what it should be. Try again; if it stays, tell us.',
   requestId: (id: string) => `Reference: ${id}`,
   notFound: {
@@ -51,6 +53,11 @@ export const t = {
     go: 'Sign in',
     failed: 'Signing in did not work.',
     out: 'Sign out',
+    losing: {
+      title: 'Sign out and lose what is not saved?',
+      text: 'Something that you typed has not been saved or sent, or may still be on its way.',
+      button: 'Sign out all the same',
+    },
     arriving: 'Signing you in…',
     noConfig: 'The client could not read how to sign in here (/config.json).',
   },
@@ -502,6 +509,7 @@ export const t = {
       yours: 'Yours',
       taken: (fields: string[]) => `Also changed meanwhile, and taken over: ${fields.join(', ')}.`,
       none: 'Your changes do not touch theirs: save again to keep both.',
+      choose: 'Choose above which version is to stay; until then nothing is saved.',
     },
   },
 

@@ -67,6 +67,19 @@ describe('The hub', () => {
     await expectAccessible()
   })
 
+  it('stays on the list that switches, for arrow keys to go on', async () => {
+    api
+      .on('GET /me/groups', json({ items: [organisation, { ...organisation, groupId: 'h', name: 'Second Harbour' }] }))
+      .on('GET /groups/h/members', json({ items: [owner] }))
+      .on('GET /organisations/h/stats', json(stats))
+      .on('GET /groups/h/invitations', json({ items: [] }))
+    show(<HubPage />)
+    await userEvent.selectOptions(await screen.findByLabelText(t.hub.switcher), 'h')
+    await screen.findByRole('heading', { level: 1, name: 'Second Harbour' })
+
+    expect(document.activeElement).toBe(screen.getByLabelText(t.hub.switcher))
+  })
+
   it('switches between several, read to the end', async () => {
     const other = { ...organisation, groupId: 'h', name: 'Second Harbour' }
     api

@@ -206,6 +206,41 @@ describe('Info', () => {
     expect(screen.getByRole('button', { name: t.info.discard })).toBeTruthy()
   })
 
+  it('sends nothing over another’s version that nobody has chosen, and leads to the choice', async () => {
+    await open()
+    await retype(t.info.description, 'Mine')
+    api
+      .on(PATCH, refusal('PRECONDITION_FAILED', 412))
+      .on(GROUP, json({ ...full, description: 'Theirs' }, 200, { etag: '"2"' }))
+    await save()
+    await screen.findByText(t.info.conflict.title)
+    await waitFor(() => expect(document.activeElement?.textContent).toBe(t.info.conflict.title))
+    await save()
+    expect(screen.getByText(t.info.conflict.choose)).toBeTruthy()
+    expect(api.of(PATCH)).toHaveLength(1)
+    api.on(PATCH, json({ ...full, description: 'Mine' }, 200, { etag: '"3"' }))
+    await userEvent.click(screen.getByRole('radio', { name: /Mine/ }))
+    await save()
+    await screen.findByText(t.info.saved)
+
+    expect(api.of(PATCH)[1]?.body).toEqual({ description: 'Mine' })
+  })
+
+  it('offers as one’s own what was typed while it was refused', async () => {
+    await open()
+    let answer: (response: Response) => void = () => undefined
+    api
+      .on(PATCH, () => new Promise((resolve) => (answer = resolve)))
+      .on(GROUP, json({ ...full, description: 'Theirs' }, 200, { etag: '"2"' }))
+    await retype(t.info.description, 'Mine')
+    await save()
+    await userEvent.type(field(t.info.description), ' and more')
+    answer(refusal('PRECONDITION_FAILED', 412))
+    await userEvent.click(await screen.findByRole('radio', { name: /Mine and more/ }))
+
+    expect(field(t.info.description).value).toBe('Mine and more')
+  })
+
   it('is not read where the version is missing', async () => {
     api.on(GROUP, json(full))
     show(<InfoTab organisation={organisation} readOnly={false} />)

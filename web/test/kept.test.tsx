@@ -185,7 +185,98 @@ describe('What is typed', () => {
   })
 })
 
+describe('What is being saved', () => {
+  async function saving() {
+    let answer: (response: Response) => void = () => undefined
+    api.on('PATCH /groups/g', () => new Promise((resolve) => (answer = resolve)))
+    show(<HubPage />)
+    await screen.findByTestId('team')
+    await tab(t.hub.tabs.info)
+    await screen.findByLabelText(t.info.name)
+    await retype(t.info.name, 'Typed')
+    await press(t.info.save)
+    await tab(t.hub.tabs.team)
+    return (response: Response) => answer(response)
+  }
+
+  it('in Info is saved for who has left it, and asked about no more', async () => {
+    const answer = await saving()
+    api.on('GET /groups/g', json({ ...organisation, name: 'Typed' }, 200, { etag: '"2"' }))
+    answer(json({ ...organisation, name: 'Typed' }, 200, { etag: '"2"' }))
+    await waitFor(() => expect(asks()).toBe(false))
+    await tab(t.hub.tabs.info)
+
+    expect((await screen.findByLabelText<HTMLInputElement>(t.info.name)).value).toBe('Typed')
+    expect(screen.queryByRole('button', { name: t.info.discard })).toBeNull()
+  })
+
+  it('in Info is refused for who has left it as well, who reads why on coming back', async () => {
+    const answer = await saving()
+    answer(json({ code: 'SLUG_TAKEN', status: 409, detail: '' }, 409, { 'content-type': 'application/problem+json' }))
+    await tab(t.hub.tabs.info)
+
+    expect(await screen.findByText(t.info.slugTaken)).toBeTruthy()
+    expect(field(t.info.name).value).toBe('Typed')
+    expect(asks()).toBe(true)
+  })
+})
+
 describe('What is not settled', () => {
+  it('is not let go of while it is tried again, nor by what was read before that', async () => {
+    api.on(GRANT, () => Promise.reject(new TypeError('cut off')))
+    tenant()
+    await typeGrant()
+    await press(t.licences.grantButton(25))
+    await screen.findByText(t.unsettled)
+    let read: (response: Response) => void = () => undefined
+    api.on('GET /organisations/g/licences/ledger', () => new Promise((resolve) => (read = resolve)))
+    let answer: (response: Response) => void = () => undefined
+    api.on(GRANT, () => new Promise((resolve) => (answer = resolve)))
+    await press(t.anew)
+    await press(t.retry)
+    await press(t.anew)
+    read(json({ items: [entry] }))
+    await waitFor(() => expect(screen.getByRole('button', { name: t.anew }).getAttribute('aria-disabled')).toBe('true'))
+    expect(field(t.licences.quantity).readOnly).toBe(true)
+    answer(json({ ...entry, reason: 'Order' }, 201))
+
+    await waitFor(() => expect(field(t.licences.quantity).value).toBe(''))
+    expect(new Set(api.of(GRANT).map((call) => call.headers.get('idempotency-key'))).size).toBe(1)
+  })
+
+  it('is looked for in the account as well, which the ledger follows', async () => {
+    api.on(GRANT, () => Promise.reject(new TypeError('cut off')))
+    tenant()
+    await typeGrant()
+    await press(t.licences.grantButton(25))
+    await screen.findByText(t.unsettled)
+    api.on('GET /organisations/g/licences', json({ code: 'FORBIDDEN', status: 403 }, 403, { 'content-type': 'application/problem+json' }))
+    await press(t.anew)
+    expect(await screen.findByText(t.notLooked)).toBeTruthy()
+    api.on('GET /organisations/g/licences', json({ ...stats.licences, granted: 45, available: 32 }))
+    await press(t.anew)
+
+    expect(await screen.findByText(t.looked)).toBeTruthy()
+    expect(screen.getByTestId('licences-available').textContent).toBe(t.stats.ofGranted(32, 45))
+  })
+
+  it('of one person is nothing that the next is asked to settle', async () => {
+    let answer: () => void = () => undefined
+    api.on(GRANT, () => new Promise((_, reject) => (answer = () => reject(new TypeError('cut off')))))
+    const session = tenantAdmin()
+    show(<TenantPage />, { session, at: '/tenant?g=g' })
+    await typeGrant()
+    await press(t.licences.grantButton(25))
+    const provider = { renewed: () => Promise.resolve(undefined), forget: () => undefined }
+    act(() => session.begin(provider, tokenOf({ sub: 'another', tenant_id: 'harbour', orghub_role: 'tenant-admin' })))
+    await act(async () => answer())
+
+    expect(api.of(GRANT)).toHaveLength(1)
+    expect(screen.queryByText(t.unsettled)).toBeNull()
+    expect(field(t.licences.quantity).readOnly).toBe(false)
+    expect(asks()).toBe(false)
+  })
+
   it('stays as it was sent over other tabs, under its key', async () => {
     api.on(GRANT, () => Promise.reject(new TypeError('cut off')))
     tenant()

@@ -220,6 +220,80 @@ describe('The client of the API', () => {
     await expect(putFile(`${location.origin}/bucket`, {}, new Blob(['x']))).rejects.toMatchObject({ code: 'UNAVAILABLE', status: 403 })
   })
 
+  it('leaves it open what became of the first attempt where the last one decides nothing', async () => {
+    const api = new FakeApi()
+    const answers = [() => Promise.reject(new TypeError('cut off')), () => refusal('BUSY', 503, {}, { 'retry-after': '0' })]
+    api.on(route, () => (answers[api.calls.length - 1] ?? answers[1])?.() as Promise<Response>)
+
+    await expect(read(session(undefined))).rejects.toMatchObject({ code: 'UNREACHABLE', isUnknown: true })
+    expect(api.calls).toHaveLength(3)
+  })
+
+  it('knows that nothing was sent by who was offline, and says so', async () => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    const api = new FakeApi().on(route, () => Promise.reject(new TypeError('no network')))
+
+    await expect(read(session(undefined))).rejects.toMatchObject({ code: 'OFFLINE', isUnknown: false })
+    expect(api.calls).toHaveLength(1)
+  })
+
+  it('renews a token that is refused at a later attempt as well', async () => {
+    const renewed = tokenOf({ sub: 'old', later: true })
+    const answers = [
+      () => refusal('BUSY', 503, {}, { 'retry-after': '0' }),
+      () => json({ message: 'Unauthorized' }, 401),
+      () => json({ items: [] }),
+    ]
+    const api = new FakeApi()
+    api.on(route, () => answers[api.calls.length - 1]?.() as Response)
+
+    expect((await read(session(renewed))).data).toEqual({ items: [] })
+    expect(api.calls.at(-1)?.headers.get('authorization')).toBe(`Bearer ${renewed}`)
+  })
+
+  it('ends no session where no answer came to the question for another token', async () => {
+    new FakeApi().on(route, json({ message: 'Unauthorized' }, 401))
+    const offline = new Session()
+    offline.begin({ renewed: () => Promise.reject(new TypeError('cut off')), forget: () => undefined }, tokenOf({ sub: 'old' }))
+
+    await expect(read(offline)).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    expect(offline.lapsed()).toBe(false)
+  })
+
+  it('repeats as nobody else what somebody has sent, and ends nobody else’s session for it', async () => {
+    const leaving = session(undefined)
+    const api = new FakeApi()
+    api.on(route, () => {
+      leaving.begin({ renewed: () => Promise.resolve(undefined), forget: () => undefined }, tokenOf({ sub: 'another' }))
+      return refusal('BUSY', 503, {}, { 'retry-after': '0' })
+    })
+    await expect(read(leaving)).rejects.toMatchObject({ code: 'BUSY' })
+    expect(api.calls).toHaveLength(1)
+
+    api.on(route, () => {
+      leaving.begin({ renewed: () => Promise.resolve(undefined), forget: () => undefined }, tokenOf({ sub: 'third' }))
+      return json({ message: 'Unauthorized' }, 401)
+    })
+    await expect(read(leaving)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    expect(leaving.lapsed()).toBe(false)
+  })
+
+  it('is not given a token of who has signed out while it was asked for', async () => {
+    let answer: (token: string) => void = () => undefined
+    const late = new Session()
+    const provider = { renewed: () => new Promise<string>((resolve) => (answer = resolve)), forget: () => undefined }
+    late.begin(provider, tokenOf({ sub: 'first' }))
+    const renewing = late.renew()
+    late.end('signed-out')
+    const token = tokenOf({ sub: 'second' })
+    late.begin({ renewed: () => Promise.resolve(token), forget: () => undefined }, token)
+    answer(tokenOf({ sub: 'first', late: true }))
+
+    expect(await renewing).toBe(false)
+    expect(await late.token()).toBe(token)
+    expect(late.person()?.userId).toBe('second')
+  })
+
   it('does not repeat a POST that has no key', async () => {
     const api = new FakeApi().on('POST /invitations/accept', refusal('BUSY', 503, {}, { 'retry-after': '0' }))
     const accept = apiOf(session(undefined), location.origin).POST('/invitations/accept', { body: { token: 'x' } })

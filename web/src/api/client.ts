@@ -45,6 +45,9 @@ export function apiOf(session: Session, baseUrl: string): Api {
 
 async function send(session: Session, request: Request): Promise<Response> {
   const repeatable = REPEATABLE.has(request.method) || request.headers.has('idempotency-key')
+  const sender = session.bearer()
+  let renewed = false
+  let doubt: Problem | undefined
   for (let attempt = 1; ; attempt++) {
     const token = await session.token()
     const copy = new Request(request.clone(), { credentials: 'omit' })
@@ -55,21 +58,33 @@ async function send(session: Session, request: Request): Promise<Response> {
     if (outcome instanceof Response) {
       return outcome
     }
-    if (outcome.code === 'UNAUTHENTICATED' && token && attempt === 1 && (await session.renew())) {
-      continue
+    if (outcome.isUnknown) {
+      doubt = outcome
     }
-    if (outcome.code === 'UNAUTHENTICATED') {
-      session.end('expired')
+    const refused = outcome.code === 'UNAUTHENTICATED' && session.bearer() === sender
+    if (refused && token && !renewed && (await session.renew())) {
+      renewed = true
+    } else {
+      if (refused) {
+        session.end('expired')
+      }
+      const seconds = waitAfter(outcome, attempt)
+      if (!repeatable || !outcome.isPassing || outcome.code === 'OFFLINE' || seconds === undefined) {
+        // What decides nothing leaves an earlier attempt as open as it was.
+        throw doubt && outcome.decidesNothing ? doubt : outcome
+      }
+      await pause(seconds, request.signal)
     }
-    if (!repeatable || !outcome.isPassing || outcome.code === 'OFFLINE' || attempt >= ATTEMPTS) {
-      throw outcome
+    // What somebody meant to do is nobody else's to repeat.
+    if (session.bearer() !== sender) {
+      throw doubt ?? outcome
     }
-    await pause(outcome, attempt, request.signal)
   }
 }
 
 /** @return what was answered, or why nothing good was */
 async function attemptOf(request: Request): Promise<Response | Problem> {
+  const { onLine } = navigator
   let response: Response
   try {
     response = await fetch(request)
@@ -77,18 +92,21 @@ async function attemptOf(request: Request): Promise<Response | Problem> {
     if (request.signal.aborted) {
       throw error
     }
-    return unanswered()
+    return unanswered(onLine)
   }
   return response.ok || response.status === 304 ? response : problemOf(response)
 }
 
-/** Waits for what the answer asks, or a random while that doubles. */
-function pause(problem: Problem, attempt: number, signal: AbortSignal): Promise<void> {
+/** As long as the answer asks, in seconds, or a random while that doubles; nothing if it is not to be waited for. */
+function waitAfter(problem: Problem, attempt: number): number | undefined {
   const asked = problem.retryAfterSeconds
-  if (asked !== undefined && asked > LONGEST_WAIT_SECONDS) {
-    throw problem
+  if (attempt >= ATTEMPTS || (asked !== undefined && asked > LONGEST_WAIT_SECONDS)) {
+    return undefined
   }
-  const seconds = asked ?? 0.2 * 2 ** attempt * (0.5 + Math.random() / 2)
+  return asked ?? 0.2 * 2 ** attempt * (0.5 + Math.random() / 2)
+}
+
+function pause(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, seconds * 1000)
     signal.addEventListener('abort', () => {

@@ -80,7 +80,7 @@ export class Problem extends Error {
 
 const PASSING = new Set<Code>(['BUSY', 'INTERNAL', 'TOO_MANY_REQUESTS', 'UNAVAILABLE', 'OFFLINE', 'UNREACHABLE'])
 
-const UNKNOWN = new Set<Code>(['INTERNAL', 'UNAVAILABLE', 'OFFLINE', 'UNREACHABLE'])
+const UNKNOWN = new Set<Code>(['INTERNAL', 'UNAVAILABLE', 'UNREACHABLE'])
 
 const GATEWAY: Record<number, Code> = {
   401: 'UNAUTHENTICATED',
@@ -117,9 +117,9 @@ export async function problemOf(response: Response): Promise<Problem> {
   return new Problem(GATEWAY[response.status] ?? 'UNAVAILABLE', response.status, { requestId, retryAfterSeconds })
 }
 
-/** No answer came at all. */
-export function unanswered(): Problem {
-  return new Problem(navigator.onLine ? 'UNREACHABLE' : 'OFFLINE', 0)
+/** No answer came at all: of what was sent on its way, nobody knows what became; what was begun offline never left. */
+export function unanswered(wasOnline: boolean): Problem {
+  return new Problem(wasOnline ? 'UNREACHABLE' : 'OFFLINE', 0)
 }
 
 export function asProblem(error: unknown): Problem {

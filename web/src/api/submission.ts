@@ -21,7 +21,7 @@ export interface Pending {
   unsettled: boolean
   /** Whether what there is has been read again, to start anew; nothing before that was tried. */
   looked: boolean | undefined
-  /** Lets go of what is unsettled, once it is shown what there is. */
+  /** Lets go of what is unsettled, once it is shown what there is. While an answer is on its way, it does nothing. */
   startAnew: (look: () => Promise<unknown>) => void
   /** Takes the last answer's words away. */
   forget: () => void
@@ -60,7 +60,10 @@ export function useSubmission<Body, Answer>(
     mutationFn: ({ body, key }: Open<Body>) => send(body, key),
     onSuccess: (answer, { body }) => events.onDone?.(answer, body),
     onSettled: (_, error, sent) => {
-      kept.set(at, decides(error, sent.doubtful) ? undefined : { ...sent, doubtful: true, pending: false })
+      // Of what was let go of, or of who has signed out, nothing is left to be settled.
+      if (read()?.key === sent.key) {
+        kept.set(at, decides(error, sent.doubtful) ? undefined : { ...sent, doubtful: true, pending: false })
+      }
       events.onSettled?.()
     },
   })
@@ -83,11 +86,18 @@ export function useSubmission<Body, Answer>(
       mutation.mutate(sent, { onSuccess: (answer) => then?.(answer) })
     },
     startAnew(look) {
+      const before = read()
+      if (before === undefined || before.pending) {
+        return
+      }
       look().then(
         () => {
-          kept.set(at, undefined)
-          mutation.reset()
-          setLooked(true)
+          // It may have been tried again meanwhile, which would be let go of unsettled.
+          if (read() === before) {
+            kept.set(at, undefined)
+            mutation.reset()
+            setLooked(true)
+          }
         },
         () => setLooked(false),
       )

@@ -1,6 +1,6 @@
-import { type ReactNode, useCallback, useId, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router'
 import type { Group } from '../api/client'
 import { usePerson } from '../session/context'
 import { t } from '../texts'
@@ -131,14 +131,17 @@ function Hub(props: { organisation: Group; organisations: Group[]; groups: Group
   const onShown = useCallback(() => setTeamShown(true), [])
   // The team is what the page is opened for; the rest of the sidebar comes after it.
   const pending = usePendingInvitations(id, runs && (teamShown || tab !== 'team'))
-  const go = (change: { o?: string; tab?: TabName }) =>
-    setSearch((before) => {
-      const after = new URLSearchParams(before)
-      for (const [name, value] of Object.entries(change)) {
-        after.set(name, value)
-      }
-      return after
-    })
+  const go = (change: { o?: string; tab?: TabName }, state?: { switched: boolean }) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before)
+        for (const [name, value] of Object.entries(change)) {
+          after.set(name, value)
+        }
+        return after
+      },
+      { state },
+    )
 
   return (
     <Frame
@@ -148,7 +151,7 @@ function Hub(props: { organisation: Group; organisations: Group[]; groups: Group
           organisations={organisations}
           groups={props.groups}
           runs={runs}
-          onChoose={(o) => go({ o, tab: 'team' })}
+          onChoose={(o) => go({ o, tab: 'team' }, { switched: true })}
           onSettings={() => go({ tab: 'info' })}
         />
       }
@@ -213,7 +216,15 @@ function Header(props: {
 }) {
   const { organisation, organisations } = props
   const switcher = useId()
+  const list = useRef<HTMLSelectElement>(null)
   const navigate = useNavigate()
+  const came = useLocation().state as { switched?: boolean } | null
+  // Arrow keys go through a closed list one by one, and each choice is another page.
+  useEffect(() => {
+    if (came?.switched) {
+      list.current?.focus()
+    }
+  }, [came])
   const choose = (id: string) =>
     props.groups.some((group) => group.groupId === id) ? void navigate(`/groups/${id}`) : props.onChoose(id)
   return (
@@ -227,7 +238,7 @@ function Header(props: {
         {organisations.length + props.groups.length > 1 && (
           <div className="switcher">
             <label htmlFor={switcher}>{t.hub.switcher}</label>
-            <select id={switcher} value={organisation.groupId} onChange={(event) => choose(event.target.value)}>
+            <select ref={list} id={switcher} value={organisation.groupId} onChange={(event) => choose(event.target.value)}>
               <Options label={t.hub.organisations} groups={organisations} />
               {props.groups.length > 0 && <Options label={t.hub.groups} groups={props.groups} />}
             </select>

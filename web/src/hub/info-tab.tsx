@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, type RefObject, useId, useRef, useState, useSyncExternalStore } from 'react'
 import { bodyOf, type Group, type PublicOrganisation, putFile } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
 import { useConnection } from '../session/context'
@@ -54,96 +54,142 @@ const labels: Record<Field, string> = {
 /** Keeps what was typed, whichever version is chosen. */
 interface Conflict extends Merge {
   latest: Draft
+  /** Which version is to stay, of the fields for which that was said. */
+  chosen: Partial<Record<Field, Whose>>
 }
 
-interface Unsaved {
+type Whose = 'yours' | 'theirs'
+
+/** The form and what became of it, kept for who leaves the tab in the middle. */
+interface Form {
   base: ReadGroup
   draft: Draft
-  conflict: Conflict | undefined
+  conflict?: Conflict | undefined
+  problem?: Problem | undefined
+  tried: boolean
+  saving: boolean
+  saved: boolean
+}
+
+const isUnsaved = ({ base, draft }: Form) => differing(draftOf(base.group), draft).length > 0
+
+/** The form under a name, begun with what was read. Answers that come late find it, unless it is another person's by then. */
+function useForm(name: string, initial: ReadGroup) {
+  const { kept } = useConnection()
+  const [blank] = useState<Form>(() => {
+    const left = kept.get<Form>(name)
+    if (left && !left.saving && !isUnsaved(left)) {
+      kept.set(name, undefined)
+    }
+    return { base: initial, draft: draftOf(initial.group), tried: false, saving: false, saved: false }
+  })
+  const read = () => kept.get<Form>(name) ?? blank
+  const form = useSyncExternalStore(kept.subscribe, read)
+  const { era } = kept
+  const update = (change: (now: Form) => Partial<Form>) => {
+    if (kept.era === era) {
+      const now = read()
+      const next = { ...now, ...change(now) }
+      kept.set(name, next, next.saving || isUnsaved(next))
+    }
+  }
+  return { form, read, update }
 }
 
 function InfoForm({ initial }: { initial: ReadGroup }) {
-  const { api, kept } = useConnection()
+  const { api } = useConnection()
   const cache = useQueryClient()
   const forgetMine = useForgetMyGroups()
   const groupId = initial.group.groupId
   const readGroup = useReadGroup(groupId)
-  const at = `info/${groupId}`
-  // Who has left with something unsaved comes back to it, and to what it was based on.
-  const [left] = useState(() => kept.get<Unsaved>(at))
-  const [base, setBase] = useState(left?.base ?? initial)
-  const [draft, setDraft] = useState(() => left?.draft ?? draftOf(initial.group))
-  const [tried, setTried] = useState(false)
-  const [saved, setSaved] = useState(false)
-  const [conflict, setConflict] = useState(left?.conflict)
-  const saving = useMutation({ mutationFn: save })
+  const { form, read, update } = useForm(`info/${groupId}`, initial)
+  const { base, draft, conflict, problem } = form
+  const notice = useRef<HTMLHeadingElement>(null)
 
-  const before = draftOf(base.group)
-  const changed = differing(before, draft)
-  const problem = saving.error ? asProblem(saving.error) : undefined
-  const refused = fieldErrors(problem)
-  const wrong = { ...refused, ...(tried ? objections(draft) : {}) }
-
+  const changed = differing(draftOf(base.group), draft)
   const isChanged = changed.length > 0
-  useEffect(
-    () => kept.set(at, isChanged ? ({ base, draft, conflict } satisfies Unsaved) : undefined),
-    [kept, at, isChanged, base, draft, conflict],
-  )
+  const refused = fieldErrors(problem)
+  const wrong = { ...refused, ...(form.tried ? objections(draft) : {}) }
+  const open = conflict?.contested.filter((field) => conflict.chosen[field] === undefined) ?? []
+
+  function told(now: ReadGroup) {
+    cache.setQueryData(['group', groupId], now)
+    forgetMine()
+  }
 
   async function save(): Promise<void> {
+    const sent = read()
+    const before = draftOf(sent.base.group)
+    update(() => ({ saving: true, saved: false, problem: undefined }))
     try {
       const { data, response } = await api.PATCH('/groups/{groupId}', {
-        params: { path: { groupId }, header: { 'If-Match': base.etag } },
-        body: patchOf(before, draft),
+        params: { path: { groupId }, header: { 'If-Match': sent.base.etag } },
+        body: patchOf(before, sent.draft),
       })
       const now = { group: data as Group, etag: etagOf(response) }
-      setBase(now)
-      // What was typed meanwhile is still to be saved.
-      setDraft((typed) => merge(draft, typed, draftOf(now.group)).draft)
-      setConflict(undefined)
-      setSaved(true)
-      setTried(false)
-      cache.setQueryData(['group', groupId], now)
-      forgetMine()
+      update(({ draft: typed }) => ({
+        base: now,
+        // What was typed meanwhile is still to be saved.
+        draft: merge(sent.draft, typed, draftOf(now.group)).draft,
+        conflict: undefined,
+        saved: true,
+        tried: false,
+      }))
+      told(now)
     } catch (error) {
-      if (asProblem(error).code !== 'PRECONDITION_FAILED') {
-        throw error
+      try {
+        if (asProblem(error).code !== 'PRECONDITION_FAILED') {
+          throw error
+        }
+        const latest = await readGroup()
+        const theirs = draftOf(latest.group)
+        // What was to be saved stands there already: an earlier attempt did it, and its answer was lost.
+        const done = differing(theirs, merge(before, sent.draft, theirs).draft).length === 0
+        update(({ draft: typed }) => {
+          const merged = done ? merge(sent.draft, typed, theirs) : merge(before, typed, theirs)
+          return {
+            base: latest,
+            draft: merged.draft,
+            saved: done,
+            conflict: done ? undefined : { ...merged, latest: theirs, chosen: {} },
+          }
+        })
+        told(latest)
+        // Once it is there: nobody looks for it above.
+        setTimeout(() => notice.current?.focus())
+      } catch (reason) {
+        update(() => ({ problem: asProblem(reason) }))
       }
-      const latest = await readGroup()
-      const theirs = draftOf(latest.group)
-      const merged = merge(before, draft, theirs)
-      setBase(latest)
-      setDraft((typed) => merge(draft, typed, merged.draft).draft)
-      // What was to be saved stands there already: an earlier attempt did it, and its answer was lost.
-      const done = differing(theirs, merged.draft).length === 0
-      setSaved(done)
-      setConflict(done ? undefined : { ...merged, latest: theirs })
+    } finally {
+      update(() => ({ saving: false }))
     }
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    setTried(true)
+    update(() => ({ tried: true }))
     const found = objections(draft)
-    if (saving.isPending || !isChanged) {
+    if (read().saving || !isChanged) {
       return
     }
     if (Object.keys(found).length > 0) {
       const first = event.currentTarget.elements.namedItem(Object.keys(found)[0] as string)
       ;(first as HTMLElement | null)?.focus()
-      return
+    } else if (open.length > 0) {
+      notice.current?.focus()
+    } else {
+      void save()
     }
-    saving.mutate()
   }
 
   function set(field: Field, value: string) {
-    setSaved(false)
-    setDraft((one) => ({ ...one, [field]: value }))
-    // What is typed on is one's own version of it from then on.
-    setConflict((one) => one && (value === one.latest[field] ? one : { ...one, draft: { ...one.draft, [field]: value } }))
-    if (refused[field]) {
-      saving.reset()
-    }
+    update((now) => ({
+      saved: false,
+      draft: { ...now.draft, [field]: value },
+      // What is typed on is one's own version of it from then on.
+      conflict: now.conflict && chosenIn(now.conflict, field, value),
+      ...(refused[field] ? { problem: undefined } : {}),
+    }))
   }
 
   const text = (field: Field, hint?: ReactNode) => (
@@ -157,7 +203,7 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
   )
   return (
     <form className="info" aria-label={t.hub.tabs.info} onSubmit={submit} noValidate>
-      {conflict && <ConflictNotice conflict={conflict} draft={draft} onChoose={set} />}
+      {conflict && <ConflictNotice heading={notice} conflict={conflict} name={draft.name} onChoose={set} />}
       <Logo
         groupId={groupId}
         name={draft.name}
@@ -180,25 +226,24 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
       <Colour value={draft.accentColour} error={wrong.accentColour} onChange={(value) => set('accentColour', value)} />
       <TimeZone value={draft.timeZone} error={wrong.timeZone} onChange={(value) => set('timeZone', value)} />
       {problem && Object.keys(refused).length === 0 && <Refused problem={problem} />}
-      <Done>{saved && t.info.saved}</Done>
+      <Done>{form.saved && t.info.saved}</Done>
+      {open.length > 0 && <p className="notice">{t.info.conflict.choose}</p>}
       <div className="form-actions">
-        <button
-          type="submit"
-          className="button button-main"
-          aria-disabled={saving.isPending || !isChanged}
-        >
-          {saving.isPending ? t.info.saving : t.info.save}
+        <button type="submit" className="button button-main" aria-disabled={form.saving || !isChanged}>
+          {form.saving ? t.info.saving : t.info.save}
         </button>
-        {isChanged && (
+        {isChanged && !form.saving && (
           <button
             type="button"
             className="button"
-            onClick={() => {
-              saving.reset()
-              setTried(false)
-              setConflict(undefined)
-              setDraft(before)
-            }}
+            onClick={() =>
+              update(({ base: now }) => ({
+                draft: draftOf(now.group),
+                conflict: undefined,
+                problem: undefined,
+                tried: false,
+              }))
+            }
           >
             {t.info.discard}
           </button>
@@ -206,6 +251,18 @@ function InfoForm({ initial }: { initial: ReadGroup }) {
       </div>
     </form>
   )
+}
+
+function chosenIn(conflict: Conflict, field: Field, value: string): Conflict {
+  if (!conflict.contested.includes(field)) {
+    return conflict
+  }
+  const whose: Whose = value === conflict.latest[field] ? 'theirs' : 'yours'
+  return {
+    ...conflict,
+    chosen: { ...conflict.chosen, [field]: whose },
+    draft: whose === 'yours' ? { ...conflict.draft, [field]: value } : conflict.draft,
+  }
 }
 
 function fieldErrors(problem: Problem | undefined): Partial<Record<Field, string>> {
@@ -422,11 +479,18 @@ function TimeZone(props: { value: string; error: string | undefined; onChange: (
 }
 
 /** Both versions of what both have changed, to choose from. */
-function ConflictNotice(props: { conflict: Conflict; draft: Draft; onChoose: (field: Field, value: string) => void }) {
-  const { contested, taken, latest, draft: mine } = props.conflict
+function ConflictNotice(props: {
+  heading: RefObject<HTMLHeadingElement | null>
+  conflict: Conflict
+  name: string
+  onChoose: (field: Field, value: string) => void
+}) {
+  const { contested, taken, latest, chosen, draft: mine } = props.conflict
   return (
     <div className="notice conflict" role="alert">
-      <h2>{t.info.conflict.title}</h2>
+      <h2 ref={props.heading} tabIndex={-1}>
+        {t.info.conflict.title}
+      </h2>
       {contested.length > 0 ? <p>{t.info.conflict.text}</p> : <p>{t.info.conflict.none}</p>}
       {taken.length > 0 && <p>{t.info.conflict.taken(taken.map((field) => labels[field]))}</p>}
       {contested.map((field) => (
@@ -434,21 +498,21 @@ function ConflictNotice(props: { conflict: Conflict; draft: Draft; onChoose: (fi
           <legend>{labels[field]}</legend>
           {(
             [
-              [t.info.conflict.yours, mine[field]],
-              [t.info.conflict.theirs, latest[field]],
+              ['yours', mine[field]],
+              ['theirs', latest[field]],
             ] as const
           ).map(([whose, value]) => (
             <label key={whose} className="check">
               <input
                 type="radio"
                 name={`version-${field}`}
-                checked={props.draft[field] === value}
+                checked={chosen[field] === whose}
                 onChange={() => props.onChoose(field, value)}
               />
               <span>
-                <b>{whose}: </b>
+                <b>{t.info.conflict[whose]}: </b>
                 {field === 'avatarUrl' && value ? (
-                  <Avatar name={mine.name} url={value} large />
+                  <Avatar name={props.name} url={value} large />
                 ) : (
                   <bdi>{value || t.info.empty}</bdi>
                 )}

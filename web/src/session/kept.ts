@@ -8,17 +8,20 @@ import type { Session } from './session'
  * person's. While there is something, the browser asks before the page is closed.
  */
 export class Kept {
-  readonly #values = new Map<string, unknown>()
+  readonly #values = new Map<string, { value: unknown; asks: boolean }>()
   readonly #listeners = new Set<() => void>()
   #bearer: string | undefined
 
+  #era = 0
+
   constructor(session: Session) {
-    this.#bearer = bearerOf(session)
+    this.#bearer = session.bearer()
     session.subscribe(() => {
-      const now = bearerOf(session)
+      const now = session.bearer()
       if (this.#bearer !== now) {
         this.#bearer = now
         this.#values.clear()
+        this.#era += 1
         this.#changed()
       }
     })
@@ -30,25 +33,37 @@ export class Kept {
   }
 
   get<T>(name: string): T | undefined {
-    return this.#values.get(name) as T | undefined
+    return this.#values.get(name)?.value as T | undefined
   }
 
-  /** @param value nothing once there is nothing left to lose */
-  set(name: string, value: unknown): void {
-    if (this.#values.get(name) === value) {
+  /**
+   * @param value nothing once there is nothing left to lose
+   * @param asks whether the browser is to ask before that is lost
+   */
+  set(name: string, value: unknown, asks = true): void {
+    const before = this.#values.get(name)
+    if (before?.value === value && (value === undefined || before?.asks === asks)) {
       return
     }
     if (value === undefined) {
       this.#values.delete(name)
     } else {
-      this.#values.set(name, value)
+      this.#values.set(name, { value, asks })
     }
     this.#changed()
   }
 
+  /** Another for each person: what was begun for one is not kept for the next. */
+  get era(): number {
+    return this.#era
+  }
+
+  /** Whether there is something that would be lost. */
+  readonly asks = (): boolean => [...this.#values.values()].some((one) => one.asks)
+
   #changed(): void {
     // There only while it is needed: browsers do not freeze a page that has it.
-    if (this.#values.size > 0) {
+    if (this.asks()) {
       addEventListener('beforeunload', ask)
     } else {
       removeEventListener('beforeunload', ask)
@@ -61,11 +76,6 @@ export class Kept {
 
 function ask(event: Event): void {
   event.preventDefault()
-}
-
-function bearerOf(session: Session): string | undefined {
-  const person = session.person()
-  return person && `${person.tenantId}/${person.userId}`
 }
 
 /**

@@ -1,3 +1,5 @@
+import { unanswered } from '../api/problem'
+
 /** Who is signed in, as the token says; for what to show, never for what is allowed. */
 export interface Person {
   userId: string
@@ -34,6 +36,11 @@ export class Session {
   /** Who is signed in, or was when the session lapsed: what they were about to do is still theirs. */
   readonly person = (): Person | undefined => this.#person
 
+  /** Who it is, told apart from all others. */
+  bearer(): string | undefined {
+    return this.#person && `${this.#person.tenantId}/${this.#person.userId}`
+  }
+
   /** Whether somebody has to sign in again to go on. */
   readonly lapsed = (): boolean => this.#person !== undefined && this.#token === undefined
 
@@ -46,26 +53,45 @@ export class Session {
 
   begin(provider: Provider, token: string, person?: Partial<Person>): void {
     const now = { ...personIn(token), ...person }
-    if (this.#person && (this.#person.userId !== now.userId || this.#person.tenantId !== now.tenantId)) {
-      this.#successor += 1
-    }
+    const before = this.bearer()
     this.#provider = provider
+    this.#renewing = undefined
     this.#token = token
     this.#person = now
+    if (before !== undefined && before !== this.bearer()) {
+      this.#successor += 1
+    }
     this.#tell()
   }
 
-  /** Asks for another token, once for all who wait for it. */
+  /**
+   * Asks for another token, once for all who wait for it.
+   *
+   * @return whether there is one; no answer at all is thrown, for it ends no session
+   */
   renew(): Promise<boolean> {
-    this.#renewing ??= this.#renewed().finally(() => {
-      this.#renewing = undefined
-    })
+    if (!this.#renewing) {
+      const renewing = this.#renewed().finally(() => {
+        if (this.#renewing === renewing) {
+          this.#renewing = undefined
+        }
+      })
+      this.#renewing = renewing
+    }
     return this.#renewing
   }
 
   async #renewed(): Promise<boolean> {
-    const token = await this.#provider?.renewed().catch(() => undefined)
-    if (token === undefined) {
+    const provider = this.#provider
+    const token = await provider?.renewed().catch((error: unknown) => {
+      // As `fetch` says that nothing came back.
+      if (error instanceof TypeError) {
+        throw unanswered(navigator.onLine)
+      }
+      return undefined
+    })
+    // Whoever has signed in meanwhile has a token of their own.
+    if (token === undefined || this.#provider !== provider) {
       return false
     }
     this.#token = token
@@ -78,14 +104,17 @@ export class Session {
       return
     }
     this.#token = undefined
-    if (why === 'signed-out') {
-      this.#person = undefined
+    if (why === 'expired') {
+      this.#tell()
+      return
     }
+    const provider = this.#provider
+    this.#provider = undefined
+    this.#renewing = undefined
+    this.#person = undefined
     this.#tell()
-    if (why === 'signed-out') {
-      // It may leave the page, which nothing is to hold by then.
-      this.#provider?.forget(returnTo)
-    }
+    // It may leave the page, which nothing is to hold by then.
+    provider?.forget(returnTo)
   }
 
   #tell(): void {

@@ -178,6 +178,7 @@ function EntryForm(props: {
   const { submission } = props
   const title = useId()
   const readLedger = useLookAgain(['ledger', props.organisationId])
+  const readLicences = useLookAgain(['licences', props.organisationId])
   const locked = submission.unsettled
   const noReason = props.reason.trim() === '' ? t.info.required : undefined
   function change(changed: Parameters<typeof props.onChange>[0]) {
@@ -246,7 +247,7 @@ function EntryForm(props: {
         ) : (
           submission.problem && <Refused problem={submission.problem} />
         )}
-        <MaybeDone of={submission} onAnew={() => submission.startAnew(readLedger)} />
+        <MaybeDone of={submission} onAnew={() => submission.startAnew(() => Promise.all([readLicences(), readLedger()]))} />
         <Done>{props.done ?? (submission.looked && t.looked)}</Done>
         <button type="submit" className="button button-main">
           {locked && !submission.pending ? t.retry : props.action}

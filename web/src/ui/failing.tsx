@@ -1,6 +1,28 @@
 import { Component, type ReactNode } from 'react'
 import { t } from '../texts'
 
+/** Browsers ask before, if something is not saved. */
+function Reload() {
+  return (
+    <button type="button" className="button" onClick={() => location.reload()}>
+      {t.reload}
+    </button>
+  )
+}
+
+/** Stands where a page's script has not come. */
+export function NotLoaded() {
+  return (
+    <>
+      <h1 className="visually-hidden">{t.brand}</h1>
+      <div className="notice notice-bad" role="alert">
+        <p>{t.notLoaded}</p>
+        <Reload />
+      </div>
+    </>
+  )
+}
+
 interface Props {
   children: ReactNode
   /** Of a whole page, which has no heading otherwise. */
@@ -21,9 +43,12 @@ export class Failing extends Component<Props, { failed: boolean }> {
         {this.props.title && <h1 className="visually-hidden">{this.props.title}</h1>}
         <div className="notice notice-bad" role="alert">
           <p>{t.failing}</p>
-          <button type="button" className="button" onClick={() => this.setState({ failed: false })}>
-            {t.retry}
-          </button>
+          <div className="form-actions">
+            <button type="button" className="button" onClick={() => this.setState({ failed: false })}>
+              {t.retry}
+            </button>
+            <Reload />
+          </div>
         </div>
       </>
     ) : (

@@ -1,5 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
 import type { Problem } from '../api/problem'
+import type { Pending } from '../api/submission'
 import { useLapsed } from '../session/context'
 import { say, sayNotRead, t } from '../texts'
 
@@ -66,13 +67,13 @@ function usePast({ code }: Problem): string | undefined {
 }
 
 /** What to do where nobody knows whether it was done; the form's own button tries again. */
-export function MaybeDone(props: { of: { unsettled: boolean; looked: boolean | undefined }; onAnew: () => void }) {
+export function MaybeDone(props: { of: Pending; onAnew: () => void }) {
   return (
     props.of.unsettled && (
       <>
         <div className="notice" role="status">
           <p>{t.unsettled}</p>
-          <button type="button" className="button" onClick={props.onAnew}>
+          <button type="button" className="button" aria-disabled={props.of.pending} onClick={props.onAnew}>
             {t.anew}
           </button>
         </div>
