@@ -1,6 +1,6 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
-import { bodyOf, type GroupUsage, type Import, type ImportRow, type LedgerEntry, type Licences, type UsagePage } from '../api/client'
+import { bodyOf, type GroupUsage, type Import, type ImportRow, type LedgerEntry, type Licences, type NewGroup, type UsagePage } from '../api/client'
 import { type Page, useList } from '../api/pages'
 import { asProblem } from '../api/problem'
 import { LOOKS, PULSE } from '../hub/queries'
@@ -10,6 +10,9 @@ const AT_ONCE = 100
 /** In milliseconds; a file of some hundred rows is done by the second look. */
 const WATCH = 1_000
 
+/** All, the most usual first. */
+const GROUP_TYPES: readonly NewGroup['type'][] = ['organisation', 'group']
+
 const keys = {
   usage: ['usage'],
   licences: (id: string) => ['licences', id],
@@ -17,7 +20,7 @@ const keys = {
   import: (groupId: string, importId: string) => ['import', groupId, importId],
 }
 
-/** A row for each group of the tenant, and on the first page what they come to. */
+/** A row for each group of the tenant, and on the first page what they come to and what may be created. */
 export function useUsage() {
   const { api } = useConnection()
   const list = useList<GroupUsage>({
@@ -27,7 +30,9 @@ export function useUsage() {
         api.GET('/tenant/usage', { params: { query: { pageSize: AT_ONCE, ...(cursor ? { cursor } : {}) } }, signal }),
       ) as Promise<Page<GroupUsage>>,
   })
-  return { ...list, totals: (list.data?.pages[0] as UsagePage | undefined)?.totals }
+  const first = list.data?.pages[0] as UsagePage | undefined
+  const allowed = first?.groupTypes
+  return { ...list, totals: first?.totals, groupTypes: allowed?.length ? allowed : GROUP_TYPES }
 }
 
 /** Another admin may change it at any time; the ledger, which tells of it, is read again when it has. */

@@ -26,11 +26,16 @@ export function UsageTab() {
   const filtering = q !== '' || filter.show !== 'all'
   const found = rows.filter((row) => matches(row, { ...filter, q }))
   const low = rows.filter(runsLow)
-  const { hasNextPage, isFetching, fetchNextPage, totals } = usage
+  const { hasNextPage, isFetching, fetchNextPage, totals, groupTypes } = usage
+  // What the tenant may not have, it may have had.
+  const kinds = (['organisation', 'group'] as const).filter(
+    (type) => groupTypes.includes(type) || (totals?.[`${type}s`] ?? 0) > 0,
+  )
   // The API tells all of them by name; what a filter is after, or runs low, may be on any page.
   const reading = hasNextPage && (found.length < wanted || rows.length < LOOKED_THROUGH)
   useReadOn(usage, reading)
   const shown = found.slice(0, wanted)
+  const shows: Show[] = ['all', ...kinds, ...(kinds.includes('organisation') ? (['low'] as const) : [])]
 
   function change(changed: Partial<UsageFilter>) {
     setFilter((before) => ({ ...before, ...changed }))
@@ -45,7 +50,7 @@ export function UsageTab() {
   }
   return (
     <>
-      {totals && <Totals totals={totals} />}
+      {totals && <Totals totals={totals} kinds={kinds} />}
       {low.length > 0 && filter.show !== 'low' && (
         <div className="notice">
           <p>
@@ -74,7 +79,7 @@ export function UsageTab() {
         <label className="field">
           {t.usage.show}
           <select value={filter.show} onChange={(event) => change({ show: event.target.value as Show })}>
-            {(['all', 'organisation', 'group', 'low'] as const).map((show) => (
+            {shows.map((show) => (
               <option key={show} value={show}>
                 {t.usage.shows[show]}
               </option>
@@ -103,10 +108,9 @@ export function UsageTab() {
   )
 }
 
-function Totals({ totals }: { totals: UsageTotals }) {
+function Totals({ totals, kinds }: { totals: UsageTotals; kinds: readonly GroupUsage['type'][] }) {
   const figures: [string, string][] = [
-    [t.usage.organisations, number(totals.organisations)],
-    [t.usage.groups, number(totals.groups)],
+    ...kinds.map((kind): [string, string] => [t.usage[`${kind}s`], number(totals[`${kind}s`])]),
     [t.usage.members, number(totals.members)],
     [t.usage.enrolments, number(totals.enrolments)],
     ...(totals.organisations > 0
