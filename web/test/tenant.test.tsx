@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useNavigate } from 'react-router'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { GroupUsage, LedgerEntry } from '../src/api/client'
 import TenantPage from '../src/tenant/tenant-page'
@@ -148,6 +149,31 @@ describe('The tenant’s usage', () => {
     expect(screen.getAllByText(t.usage.row(4, 1))).toHaveLength(4)
     expect(screen.getAllByRole('img', { name: /17 in use, 1 reserved, 2 available/ })).toHaveLength(4)
     expect(screen.getByRole('link', { name: 'D' }).getAttribute('href')).toBe('/tenant?g=d')
+  })
+
+  it('keeps its filter for who opens a row and comes back', async () => {
+    function Back() {
+      const navigate = useNavigate()
+      return <button onClick={() => void navigate(-1)}>Back</button>
+    }
+    show(
+      <>
+        <TenantPage />
+        <Back />
+      </>,
+      { session: tenantAdmin(), at: '/tenant' },
+    )
+    await userEvent.type(await screen.findByLabelText(t.usage.search), 'Pier')
+    await userEvent.selectOptions(screen.getByLabelText(t.usage.show), t.usage.shows.organisation)
+    await userEvent.click(screen.getByRole('link', { name: 'Pier School' }))
+    await waitFor(() => expect(screen.queryByLabelText(t.usage.search)).toBeNull())
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }))
+
+    expect((await screen.findByLabelText<HTMLInputElement>(t.usage.search)).value).toBe('Pier')
+    expect(screen.getByLabelText<HTMLSelectElement>(t.usage.show).value).toBe('organisation')
+    expect(screen.queryByText('Harbour Tutors')).toBeNull()
+    await userEvent.clear(screen.getByLabelText(t.usage.search))
+    expect(await screen.findByText('Harbour Tutors')).toBeTruthy()
   })
 
   it('shows those that are low when it is asked to, and no longer tells of them', async () => {

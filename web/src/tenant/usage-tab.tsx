@@ -1,5 +1,5 @@
-import { useId, useState } from 'react'
-import { Link } from 'react-router'
+import { useEffect, useId, useState } from 'react'
+import { Link, useLocation, useNavigationType, useSearchParams } from 'react-router'
 import type { GroupUsage, UsageTotals } from '../api/client'
 import { useReadOn } from '../api/pages'
 import { t } from '../texts'
@@ -19,7 +19,7 @@ const NAMED = 3
 /** What the tenant's groups use, organisations and plain groups apart. */
 export function UsageTab() {
   const usage = useUsage()
-  const [filter, setFilter] = useState<UsageFilter>({ q: '', show: 'all' })
+  const [filter, setFilter] = useFilter()
   const [wanted, setWanted] = useState(AT_ONCE)
   const rows = usage.items ?? []
   const q = filter.q.trim()
@@ -35,10 +35,10 @@ export function UsageTab() {
   const reading = hasNextPage && (found.length < wanted || rows.length < LOOKED_THROUGH)
   useReadOn(usage, reading)
   const shown = found.slice(0, wanted)
-  const shows: Show[] = ['all', ...kinds, ...(kinds.includes('organisation') ? (['low'] as const) : [])]
+  const shows = SHOWS.filter((show) => show === 'all' || kinds.includes(show === 'low' ? 'organisation' : show))
 
   function change(changed: Partial<UsageFilter>) {
-    setFilter((before) => ({ ...before, ...changed }))
+    setFilter({ ...filter, ...changed })
     setWanted(AT_ONCE)
   }
 
@@ -106,6 +106,41 @@ export function UsageTab() {
       />
     </>
   )
+}
+
+const SHOWS: readonly Show[] = ['all', 'organisation', 'group', 'low']
+
+function filterOf(search: URLSearchParams): UsageFilter {
+  return { q: search.get('q') ?? '', show: SHOWS.find((show) => show === search.get('show')) ?? 'all' }
+}
+
+/** It stands in the page's address as well, for who opens a row and comes back; what is typed does not wait for that. */
+function useFilter(): [UsageFilter, (filter: UsageFilter) => void] {
+  const [search, setSearch] = useSearchParams()
+  const { key } = useLocation()
+  const way = useNavigationType()
+  const [filter, setFilter] = useState(() => filterOf(search))
+  useEffect(() => {
+    // Its own changes replace the address; any other way here brings a filter of its own.
+    if (way !== 'REPLACE') {
+      setFilter(filterOf(search))
+    }
+  }, [key])
+  return [
+    filter,
+    (changed) => {
+      setFilter(changed)
+      const after = new URLSearchParams(search)
+      for (const [name, value, none] of [['q', changed.q, ''], ['show', changed.show, 'all']] as const) {
+        if (value === none) {
+          after.delete(name)
+        } else {
+          after.set(name, value)
+        }
+      }
+      setSearch(after, { replace: true })
+    },
+  ]
 }
 
 function Totals({ totals, kinds }: { totals: UsageTotals; kinds: readonly GroupUsage['type'][] }) {
