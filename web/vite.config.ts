@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { loadEnv } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const page = /^\/(organisation|tenant|invitation|signed-in|signed-out|groups\/[^/]+)?$/
+const page = /^\/((organisation|tenant|invitation|signed-in|signed-out|groups\/[^/]+)\/?)?$/
 
 export default defineConfig(({ mode }) => {
   const stack = loadEnv(mode, process.cwd(), 'ORGHUB_').ORGHUB_STACK ?? 'http://localhost:8080'

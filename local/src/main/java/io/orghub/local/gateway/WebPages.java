@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  */
 public final class WebPages {
     private static final Pattern PAGE =
-            Pattern.compile("/(organisation|tenant|invitation|signed-in|signed-out|groups/[^/]+)?");
-    private static final Pattern PUBLIC_PAGE = Pattern.compile("/o/([^/]+)");
+            Pattern.compile("/((organisation|tenant|invitation|signed-in|signed-out|groups/[^/]+)/?)?");
+    private static final Pattern PUBLIC_PAGE = Pattern.compile("/o/([^/]+)(/?)");
     private static final Pattern FILE = Pattern.compile("/(assets/)?[\\w-][\\w.-]*\\.(\\w+)");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript;charset=utf-8",
@@ -92,7 +92,8 @@ public final class WebPages {
 
     /**
      * {@code /o/{slug}}: what the API shows of an organisation to who wants to read it, with the headers of all pages. The
-     * addresses of logos that this stack keeps are made its own.
+     * addresses of logos that this stack keeps are made its own. With a slash behind it, it is at the address without, to
+     * which the API's answer for a former slug is relative.
      *
      * @param api answers the request that stands for it
      */
@@ -100,6 +101,10 @@ public final class WebPages {
         var slug = PUBLIC_PAGE.matcher(request.path());
         if (!List.of("GET", "HEAD").contains(request.method()) || !slug.matches()) {
             return Optional.empty();
+        }
+        if (!slug.group(2).isEmpty()) {
+            var location = List.of(Map.entry("location", "/o/" + slug.group(1)));
+            return Optional.of(withHeaders(new HttpAnswer(308, location, new byte[0])));
         }
         var headers = Stream.concat(
                         request.headers().stream()

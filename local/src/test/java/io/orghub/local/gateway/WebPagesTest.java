@@ -49,7 +49,17 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/organisation", "/tenant", "/invitation", "/signed-in", "/groups/g"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/organisation",
+                "/tenant",
+                "/tenant/",
+                "/invitation",
+                "/signed-in",
+                "/groups/g",
+                "/groups/g/"
+            })
     void givesThePageToABrowserThatOpensIt(String path) {
         var answer = pages.answer(opened(path)).orElseThrow();
 
@@ -75,6 +85,9 @@ class WebPagesTest {
                 "/me/groups",
                 "/public/organisations/ardent-tutors",
                 "/o/a/b",
+                "//",
+                "/groups//",
+                "/tenant//",
                 "/organisations/g/stats",
                 "/tenant/usage"
             })
@@ -118,6 +131,19 @@ class WebPagesTest {
                 .singleElement()
                 .asString()
                 .contains("style-src 'self'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void leadsFromThePublicPageWithASlashBehindItToTheOneWithout(String method) {
+        var answer = pages.publicPage(request(method, "/o/ardent-tutors/", ""), request -> {
+                    throw new AssertionError("asked for " + request.path());
+                })
+                .orElseThrow();
+
+        assertThat(answer.status()).isEqualTo(308);
+        assertThat(header(answer, "location")).isEqualTo("/o/ardent-tutors");
+        assertThat(answer.body()).isEmpty();
     }
 
     /** As CloudFront does: what the API does not answer by HEAD is not answered here either. */

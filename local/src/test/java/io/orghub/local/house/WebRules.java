@@ -141,8 +141,9 @@ final class WebRules {
                 .matcher(House.read(folder.resolve("src/app.tsx")))
                 .results()
                 .map(path -> path.group(1).replaceAll(":\\w+", "some-id"))
+                .flatMap(path -> path.equals("/") ? Stream.of(path) : Stream.of(path, path + "/"))
                 .toList();
-        check(broken, addresses.size() > 3, "the client has the pages " + addresses);
+        check(broken, addresses.size() > 6, "the client has the pages " + addresses);
         for (var address : addresses) {
             check(broken, there.matcher(address).find(), address + " is no page on AWS");
             check(broken, here.answer(opened(address)).isPresent(), address + " is no page of the local stack");
