@@ -24,12 +24,18 @@ const session = new Session()
 /** Once for the page's life, however often it is rendered. */
 let starting: Promise<Config> | undefined
 function start(): Promise<Config> {
-  starting ??= readConfig().then(async (config) => {
-    if ('local' in config) {
-      await resumeLocally(session).catch(() => undefined)
-    }
-    return config
-  })
+  starting ??= readConfig().then(
+    async (config) => {
+      if ('local' in config) {
+        await resumeLocally(session).catch(() => undefined)
+      }
+      return config
+    },
+    (error) => {
+      starting = undefined
+      throw error
+    },
+  )
   return starting
 }
 
@@ -37,19 +43,26 @@ export function App() {
   const [config, setConfig] = useState<Config>()
   const [failed, setFailed] = useState(false)
   useEffect(() => {
-    start().then(setConfig, () => setFailed(true))
-  }, [])
-  if (failed) {
+    if (!failed) {
+      start().then(setConfig, () => setFailed(true))
+    }
+  }, [failed])
+  if (!config) {
     return (
-      <main className="page">
-        <p role="alert" className="notice notice-bad">
-          {t.signIn.noConfig}
-        </p>
+      <main className="page" aria-busy={!failed}>
+        <h1 className="visually-hidden">{t.brand}</h1>
+        {failed ? (
+          <div role="alert" className="notice notice-bad">
+            <p>{t.signIn.noConfig}</p>
+            <button type="button" className="button" onClick={() => setFailed(false)}>
+              {t.retry}
+            </button>
+          </div>
+        ) : (
+          <p role="status">{t.loading}</p>
+        )}
       </main>
     )
-  }
-  if (!config) {
-    return <main className="page" aria-busy="true" />
   }
   return (
     <Connected config={config} session={session}>

@@ -71,6 +71,8 @@ export const t = {
     settings: 'Settings',
     viewPublic: 'View public page',
     none: 'You are in no organisation yet',
+    notYours: 'That organisation is not there, or you are not in it',
+    open: (name: string) => `Go to ${own(name)}`,
     onlyGroups: 'You are in no organisation, but in these groups:',
     noneText: 'When somebody invites you, the mail’s link brings you here.',
     toTenant: 'Go to the tenant’s groups and organisations',
@@ -110,7 +112,10 @@ export const t = {
         `${count(n, 'client', 'clients')} and all listings leave your view, unless another tutor brings them as well.`,
       noClients: 'Listings leave your view and the public page.',
       courses: 'Enrolments in courses here end.',
-      licence: 'The licence is free again for somebody else.',
+      licence: {
+        member: 'The licence is free again for somebody else.',
+        enrolment: 'Each licence that such an enrolment took is free again.',
+      },
       back: 'To come back, a new invitation is needed.',
       button: 'Yes, remove',
     },
@@ -204,7 +209,11 @@ export const t = {
       enrolment: 'Joining takes none, but needs one to be available; each course that a member takes, takes one.',
     },
     noneYet: 'Nobody can be invited or join before you grant licences.',
-    exhausted: 'All licences are taken: nobody can be invited or join until one is free or you grant more.',
+    exhausted: {
+      member: 'All licences are taken: nobody can be invited or join until one is free or you grant more.',
+      enrolment:
+        'All licences are taken: nobody can be invited, join or be enrolled until an enrolment ends or you grant more.',
+    },
     grant: 'Grant more',
     quantity: 'How many',
     reason: 'Reason',
@@ -219,6 +228,8 @@ export const t = {
     totalHint: (granted: number, inUse: number) =>
       `Now ${number(granted)}, of which ${number(inUse)} are in use or reserved: it cannot be less.`,
     setButton: 'Set the total',
+    changed: (shown: number, now: number) =>
+      `The total was ${number(shown)} when you sent this, and is ${number(now)} by now: somebody else has changed it. Nothing was changed. Look whether your number still is the right one, then send it again.`,
     isSet: (n: number) => `The total is ${number(n)}.`,
     badNumber: (least: number, most: number) => `A whole number from ${number(least)} to ${number(most)}.`,
   },
@@ -296,6 +307,8 @@ export const t = {
       'file-gone': () => 'The file was no longer there. Import it again.',
     } as Record<NonNullable<Import['reason']>, (requested: number, available: number) => string>,
     again: 'Import another file',
+    last: 'The file that you sent last is being imported, or has been.',
+    openLast: 'See what became of it',
     rows: 'Row by row',
     row: 'Row',
     value: 'Value',
@@ -390,7 +403,11 @@ export const t = {
     licencesText: (consumed: number, reserved: number, available: number) =>
       `${number(consumed)} in use, ${number(reserved)} reserved, ${number(available)} available`,
     noLicences: 'You have no licences yet. Your tenant’s admin grants them.',
-    exhausted: 'All licences are taken. Remove a member, revoke an invitation, or ask your tenant’s admin for more.',
+    exhausted: {
+      member: 'All licences are taken. Remove a member, revoke an invitation, or ask your tenant’s admin for more.',
+      enrolment:
+        'All licences are taken: nobody can be invited, join or be enrolled. End an enrolment, or ask your tenant’s admin for more.',
+    },
   },
 
   invite: {
@@ -415,6 +432,7 @@ export const t = {
     alreadyMember: (addresses: string[]) => `Here already: ${addresses.join(', ')}`,
     needed: (n: number, available: number) =>
       `Needs ${count(n, 'licence', 'licences')}; ${number(available)} available.`,
+    neededOne: 'It takes no licence, but needs one to be available, and none is.',
   },
 
   pending: {
@@ -513,6 +531,8 @@ export const t = {
     open: (group: string) => `Go to ${own(group)}`,
     declined: 'You have declined. Nobody can use this link any more.',
     otherAccount: 'Sign in as somebody else',
+    ofOthers:
+      'You cannot answer this invitation as the one you are signed in as: it is of another tenant. Sign in there, with the address that it was sent to.',
     ended: {
       accepted: 'This invitation has been accepted.',
       acceptedText: 'If that was you, sign in and go to your organisation.',

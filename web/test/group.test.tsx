@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { GroupPage } from '../src/group/group-page'
 import { t } from '../src/texts'
 import { FakeApi, json, refusal } from './fake-api'
-import { CANARY, invitation, jonas, organisation } from './samples'
+import { CANARY, invitation, jonas, organisation, owner } from './samples'
 import { expectAccessible, show, signedIn } from './stage'
 
 const GROUP = 'GET /groups/g'
@@ -75,6 +75,22 @@ describe('A plain group', () => {
     expect(calls[0]?.headers.get('idempotency-key')).toBeTruthy()
     expect(document.querySelector('img[src="x"]')).toBeNull()
     await expectAccessible()
+  })
+
+  it('offers to enrol members, never the owner', async () => {
+    api.on('GET /groups/g/members', json({ items: [owner, learner] }))
+    open({ tab: 'courses' })
+    const choice = await screen.findByLabelText<HTMLSelectElement>(t.courses.member)
+
+    expect([...choice.options].map((option) => option.value)).toEqual(['jonas'])
+  })
+
+  it('says that nobody can be enrolled where there is the owner alone', async () => {
+    api.on('GET /groups/g/members', json({ items: [owner] }))
+    open({ tab: 'courses' })
+
+    expect(await screen.findByText(t.courses.noMembers)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: t.courses.enrol })).toBeNull()
   })
 
   it('ends an enrolment after asking', async () => {

@@ -110,6 +110,40 @@ describe('The hub', () => {
     expect(api.of(MEMBERS)).toEqual([])
   })
 
+  it('shows no other organisation than the one that is asked for, but leads to it', async () => {
+    show(<HubPage />, { at: '/organisation?o=elsewhere' })
+
+    expect(await screen.findByText(t.hub.notYours)).toBeTruthy()
+    expect(screen.queryByRole('heading', { name: organisation.name })).toBeNull()
+    await expectAccessible()
+    await userEvent.click(screen.getByRole('link', { name: t.hub.open(organisation.name) }))
+    expect(await screen.findByTestId('team')).toBeTruthy()
+  })
+
+  it.each([
+    ['figures', 404],
+    ['figures', 403],
+    ['team', 404],
+  ])('is left by who has been removed meanwhile, which the %s tell by %i', async (what, status) => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    try {
+      await open(what === 'team' ? 'member' : 'admin', 'ada')
+      const mine = api.of('GET /me/groups').length
+      api.on('GET /me/groups', json({ items: [] })).on(what === 'team' ? MEMBERS : STATS, refusal(status === 404 ? 'NOT_FOUND' : 'FORBIDDEN', status))
+      if (what === 'team') {
+        await userEvent.setup({ advanceTimers: vi.advanceTimersByTime }).selectOptions(screen.getByLabelText(t.team.show), t.team.tutors)
+      } else {
+        await vi.advanceTimersByTimeAsync(10_000)
+      }
+
+      expect(await screen.findByText(t.hub.none)).toBeTruthy()
+      expect(screen.queryByTestId('team')).toBeNull()
+      expect(api.of('GET /me/groups').length).toBe(mine + 1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('is worked by keyboard', async () => {
     await open()
     const user = userEvent.setup()
@@ -208,7 +242,7 @@ describe('The team', () => {
     const dialog = within(screen.getByRole('alertdialog'))
 
     expect(dialog.getByText(t.team.confirm.clients(3))).toBeTruthy()
-    expect(dialog.getByText(t.team.confirm.licence)).toBeTruthy()
+    expect(dialog.getByText(t.team.confirm.licence.member)).toBeTruthy()
     expect(document.activeElement?.textContent).toBe(t.cancel)
     await expectAccessible()
 
@@ -467,6 +501,22 @@ describe('Inviting', () => {
     expect(api.of(INVITE)).toEqual([])
   })
 
+  it('takes its last words away once something is typed', async () => {
+    await open()
+    api.on(INVITE, refusal('VALIDATION_FAILED', 400, { errors: [{ pointer: '/invitations/0/email', detail: 'is no address' }] }))
+    await type('bo@example.org')
+    await send()
+    await screen.findByText('bo@example.org: is no address')
+    await type(' ')
+    expect(screen.queryByText('bo@example.org: is no address')).toBeNull()
+
+    api.on(INVITE, invited(['bo@example.org']))
+    await send()
+    await screen.findByText(t.invite.invited(1))
+    await type('ada@example.org')
+    expect(screen.queryByText(t.invite.invited(1))).toBeNull()
+  })
+
   it('names the address that was refused', async () => {
     await open()
     api.on(INVITE, refusal('VALIDATION_FAILED', 400, { errors: [{ pointer: '/invitations/1/email', detail: 'is no address' }] }))
@@ -480,6 +530,39 @@ describe('Inviting', () => {
     await open('admin', 'ada')
 
     expect(screen.queryByLabelText(t.invite.role)).toBeNull()
+  })
+})
+
+describe('Where each enrolment takes a licence', () => {
+  const licences = { ...stats.licences, policy: 'enrolment', granted: 2, available: 2, reserved: 0, consumed: 0 }
+  const openWith = async (available: number) => {
+    api
+      .on('GET /me/groups', json({ items: [{ ...organisation, licencePolicy: 'enrolment' }] }))
+      .on(STATS, json({ ...stats, licences: { ...licences, available, consumed: 2 - available } }))
+    show(<HubPage />)
+    await screen.findByTestId('team')
+    await screen.findByText(t.stats.ofGranted(available, 2))
+  }
+
+  it('one that is available is enough to invite many', async () => {
+    await openWith(2)
+    await userEvent.type(screen.getByLabelText(t.invite.addresses), 'a@x.org b@x.org c@x.org d@x.org')
+
+    expect(screen.getByRole('button', { name: t.invite.send(4) })).toBeTruthy()
+    expect(screen.queryByText(t.invite.needed(4, 2))).toBeNull()
+    expect(screen.queryByText(t.invite.neededOne)).toBeNull()
+  })
+
+  it('without one it says what is needed, and what frees one', async () => {
+    await openWith(0)
+    expect(screen.getByText(t.stats.exhausted.enrolment)).toBeTruthy()
+    await userEvent.type(screen.getByLabelText(t.invite.addresses), 'a@x.org b@x.org')
+    expect(screen.getByText(t.invite.neededOne)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Remove Jonas Weber' }))
+
+    expect(screen.getByText(t.team.confirm.licence.enrolment)).toBeTruthy()
+    expect(screen.queryByText(t.team.confirm.licence.member)).toBeNull()
+    await expectAccessible()
   })
 })
 

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -113,7 +113,7 @@ describe('The invitation', () => {
     ['INVITATION_EXPIRED', 410, /has expired/],
     ['INVITATION_REVOKED', 410, /taken back/],
     ['INVITATION_DECLINED', 410, /was declined/],
-    ['INVITATION_INVALID', 404, /not valid/],
+    ['INVITATION_INVALID', 404, /of another tenant/],
   ])('says %s in plain words', async (code, status, words) => {
     api.on(ACCEPT, refusal(code, status))
     show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
@@ -129,6 +129,67 @@ describe('The invitation', () => {
     await userEvent.click(await screen.findByRole('button', { name: t.invitation.otherAccount }))
 
     expect(await screen.findByText(t.invitation.signInFirst)).toBeTruthy()
+  })
+
+  it('forgets what was refused to one person once another has signed in', async () => {
+    api.on(ACCEPT, refusal('INVITATION_EMAIL_MISMATCH', 403))
+    const session = signedIn('mina')
+    show(<InvitationPage />, { session, config: local, at: LINK })
+    await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
+    await screen.findByText(/another address/)
+    api.on('POST /_local/token', json({ access_token: tokenOf({ sub: 'jonas', tenant_id: 'harbour' }) }))
+    await userEvent.click(screen.getByRole('button', { name: t.invitation.otherAccount }))
+    await userEvent.click(await screen.findByRole('button', { name: /Jonas Weber/ }))
+
+    expect(await screen.findByRole('button', { name: t.invitation.accept })).toBeTruthy()
+    expect(screen.queryByText(/another address/)).toBeNull()
+  })
+
+  it('that was taken back meanwhile is shown as what it is by now', async () => {
+    api.on(ACCEPT, () => {
+      api.on(PREVIEW, json({ ...preview, status: 'revoked' }))
+      return refusal('INVITATION_REVOKED', 410)
+    })
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
+    await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
+
+    expect(await screen.findByText(t.invitation.ended.revokedText)).toBeTruthy()
+    expect(screen.getAllByText(t.invitation.ended.revoked)).toHaveLength(1)
+    expect(screen.queryByRole('button', { name: t.invitation.accept })).toBeNull()
+    expect(screen.queryByRole('button', { name: t.invitation.decline })).toBeNull()
+    expect(screen.queryByText(/^Good until/)).toBeNull()
+    await expectAccessible()
+  })
+
+  it('of another tenant says so to whom accepts or declines it, and lets another sign in', async () => {
+    api.on(ACCEPT, refusal('INVITATION_INVALID', 404)).on(DECLINE, refusal('INVITATION_INVALID', 404))
+    show(<InvitationPage />, { session: signedIn('mina'), at: LINK })
+    await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
+    expect(await screen.findByText(t.invitation.ofOthers)).toBeTruthy()
+    expect(screen.getByRole('button', { name: t.invitation.otherAccount })).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: t.invitation.decline }))
+    expect(screen.queryByText(t.invitation.ofOthers)).toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: t.invitation.confirm.button }))
+
+    expect(await screen.findByText(t.invitation.ofOthers)).toBeTruthy()
+    expect(screen.queryByRole('alertdialog')).toBeNull()
+    await expectAccessible()
+  })
+
+  it('that a newer mail has replaced meanwhile says so, and one that cannot be read for a moment stays', async () => {
+    api.on(ACCEPT, () => {
+      api.on(PREVIEW, () => Promise.reject(new TypeError('cut off')))
+      return refusal('BUSY', 503)
+    })
+    show(<InvitationPage />, { session: signedIn('jonas'), at: LINK })
+    await userEvent.click(await screen.findByRole('button', { name: t.invitation.accept }))
+    await screen.findByText(/Many are changing this at once/)
+    await waitFor(() => expect(api.of(PREVIEW).length).toBeGreaterThan(1))
+    api.on(ACCEPT, refusal('INVITATION_INVALID', 404)).on(PREVIEW, refusal('INVITATION_INVALID', 404))
+    await userEvent.click(screen.getByRole('button', { name: t.invitation.accept }))
+
+    expect(await screen.findByText(/Look for the latest mail/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: t.invitation.accept })).toBeNull()
   })
 
   it('leads back to itself when signing out leaves the page', async () => {

@@ -313,6 +313,42 @@ describe('What is not settled', () => {
     expect(screen.getByRole('button', { name: t.licences.grantButton(0) })).toBeTruthy()
   })
 
+  it('of an import is found again by who has left while the file was sent', async () => {
+    let answer: (response: Response) => void = () => undefined
+    const one = { importId: 'm', status: 'running', mode: 'partial', dryRun: false, rows: 1, done: 0, counts: {} }
+    api.on(IMPORT, () => new Promise((resolve) => (answer = resolve))).on('GET /groups/g/member-imports/m', json(one))
+    tenant('?g=g&tab=import')
+    const file = new File(['email\nbo@example.org\n'], 'members.csv', { type: 'text/csv' })
+    await userEvent.upload(await screen.findByLabelText<HTMLInputElement>(t.imports.file), file)
+    await press(t.imports.start)
+    await waitFor(() => expect(api.of(IMPORT)).toHaveLength(1))
+    await userEvent.click(screen.getByRole('link', { name: t.tenant.back }))
+    answer(json(one, 202))
+    await waitFor(() => expect(asks()).toBe(false))
+    await userEvent.click(await screen.findByRole('link', { name: 'Harbour Tutors' }))
+    await userEvent.click(await screen.findByRole('tab', { name: t.tenant.detailTabs.import }))
+    await userEvent.click(await screen.findByRole('button', { name: t.imports.openLast }))
+
+    expect(await screen.findByText(t.imports.running)).toBeTruthy()
+    expect(api.of(IMPORT)).toHaveLength(1)
+  })
+
+  it('of an import is sent again as it was, whatever became of the file since', async () => {
+    api.on(IMPORT, () => Promise.reject(new TypeError('cut off')))
+    tenant('?g=g&tab=import')
+    const file = new File(['email\nbo@example.org\n'], 'members.csv', { type: 'text/csv' })
+    await userEvent.upload(await screen.findByLabelText<HTMLInputElement>(t.imports.file), file)
+    await press(t.imports.start)
+    await screen.findByText(t.unsettled, {}, { timeout: 5_000 })
+    const sent = api.of(IMPORT).length
+    file.arrayBuffer = () => Promise.reject(new DOMException('edited since', 'NotReadableError'))
+    await press(t.retry)
+    await waitFor(() => expect(api.of(IMPORT).length).toBeGreaterThan(sent))
+
+    expect(screen.queryByText(t.imports.faults.unreadable)).toBeNull()
+    expect(new Set(api.of(IMPORT).map((call) => call.body))).toEqual(new Set(['email\nbo@example.org\n']))
+  })
+
   it('of an invitation is not sent as another by who comes back', async () => {
     api.on(INVITE, () => Promise.reject(new TypeError('cut off')))
     show(<HubPage />)

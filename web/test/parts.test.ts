@@ -2,8 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { apiOf, putFile } from '../src/api/client'
 import { filledPage } from '../src/api/pages'
 import { readAddresses } from '../src/hub/addresses'
-import { type Draft, fieldAt, merge, objections, patchOf } from '../src/hub/draft'
+import { type Draft, differing, fieldAt, merge, objections, patchOf } from '../src/hub/draft'
 import { Session } from '../src/session/session'
+import { t } from '../src/texts'
 import { initials, money, monthName, twelveMonthsTo } from '../src/ui/format'
 import { FakeApi, json, refusal } from './fake-api'
 import { tokenOf } from './stage'
@@ -13,6 +14,9 @@ describe('Addresses', () => {
     ['a@example.org', ['a@example.org'], []],
     ['a@example.org,b@example.org;\n c@example.org', ['a@example.org', 'b@example.org', 'c@example.org'], []],
     ['"Byron, Ada" <ada@example.org>, Bo <bo@example.org>', ['ada@example.org', 'bo@example.org'], []],
+    ['Lovelace, Ada <ada@example.org>; Weber, Jr., Bo <bo@example.org>', ['ada@example.org', 'bo@example.org'], []],
+    ['bo.example, Ada <ada@example.org>, Weber', ['ada@example.org'], ['bo.example', 'Weber']],
+    ['bo@example.org, Lovelace, Ada <ada@example.org>', ['bo@example.org', 'ada@example.org'], []],
     ['A@example.org a@EXAMPLE.org', ['A@example.org'], []],
     ['jürgen@bücher.example 用户@例子.example', ['jürgen@bücher.example', '用户@例子.example'], []],
     ['a@b, @example.org, a@@example.org', [], ['a@b', '@example.org', 'a@@example.org']],
@@ -48,6 +52,19 @@ describe('A draft', () => {
 
     expect(patchOf(base, draft)).toEqual({ name: 'New', description: null, settings: { accentColour: '#aabbcc' } })
     expect(patchOf({ ...base, timeZone: 'UTC' }, base)).toEqual({ settings: { timeZone: null } })
+  })
+
+  it('sends websites and time zones as they are written elsewhere, and knows them again', () => {
+    const draft = { ...base, website: 'https://müller.example/über uns', timeZone: 'europe/london' }
+    const sent = patchOf(base, draft)
+
+    expect(sent).toEqual({ website: 'https://xn--mller-kva.example/%C3%BCber%20uns', settings: { timeZone: 'Europe/London' } })
+    expect(differing({ ...base, website: sent.website ?? '', timeZone: 'Europe/London' }, draft)).toEqual([])
+    expect(patchOf(base, { ...base, website: 'https://x.example', timeZone: 'Asia/Kolkata' })).toEqual({
+      website: 'https://x.example',
+      settings: { timeZone: 'Asia/Kolkata' },
+    })
+    expect(objections({ ...base, slug: 'abc', website: `https://x.example/${'ü'.repeat(60)}` }).website).toBe(t.info.tooLong(300))
   })
 
   it.each([
@@ -367,6 +384,15 @@ describe('Formats', () => {
 
     expect(months).toHaveLength(12)
     expect([months[0], months[11]]).toEqual(['2025-03', '2026-02'])
+  })
+
+  it.each(['fa-IR', 'ps-AF', 'ckb-IR', 'th-TH', 'ar-SA'])('name a month by its own calendar in %s', (locale) => {
+    const { DateTimeFormat } = Intl
+    vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function (_: unknown, options?: Intl.DateTimeFormatOptions) {
+      return new DateTimeFormat(`${locale}-u-nu-latn`, options)
+    } as typeof Intl.DateTimeFormat)
+
+    expect(monthName('2026-11')).toMatch(/2026/)
   })
 
   it('name a month in no time zone', () => {

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useNavigate } from 'react-router'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { GroupUsage, LedgerEntry } from '../src/api/client'
 import TenantPage from '../src/tenant/tenant-page'
@@ -150,6 +151,31 @@ describe('The tenant’s usage', () => {
     expect(screen.getByRole('link', { name: 'D' }).getAttribute('href')).toBe('/tenant?g=d')
   })
 
+  it('keeps its filter for who opens a row and comes back', async () => {
+    function Back() {
+      const navigate = useNavigate()
+      return <button onClick={() => void navigate(-1)}>Back</button>
+    }
+    show(
+      <>
+        <TenantPage />
+        <Back />
+      </>,
+      { session: tenantAdmin(), at: '/tenant' },
+    )
+    await userEvent.type(await screen.findByLabelText(t.usage.search), 'Pier')
+    await userEvent.selectOptions(screen.getByLabelText(t.usage.show), t.usage.shows.organisation)
+    await userEvent.click(screen.getByRole('link', { name: 'Pier School' }))
+    await waitFor(() => expect(screen.queryByLabelText(t.usage.search)).toBeNull())
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }))
+
+    expect((await screen.findByLabelText<HTMLInputElement>(t.usage.search)).value).toBe('Pier')
+    expect(screen.getByLabelText<HTMLSelectElement>(t.usage.show).value).toBe('organisation')
+    expect(screen.queryByText('Harbour Tutors')).toBeNull()
+    await userEvent.clear(screen.getByLabelText(t.usage.search))
+    expect(await screen.findByText('Harbour Tutors')).toBeTruthy()
+  })
+
   it('shows those that are low when it is asked to, and no longer tells of them', async () => {
     open()
     await userEvent.type(await screen.findByLabelText(t.usage.search), 'H')
@@ -214,6 +240,27 @@ describe('The tenant’s usage', () => {
 })
 
 describe('Creating', () => {
+  it('offers what the tenant may have alone', async () => {
+    const circle = { items: [row('p', 'Saturday circle')], totals: { ...totals, organisations: 0 }, groupTypes: ['group'] }
+    api.on(USAGE, json(circle)).on(CREATE, json({ ...organisation, type: 'group', name: 'Class 7b' }, 201))
+    open()
+    await screen.findByTestId('groups')
+    const shows = screen.getByLabelText<HTMLSelectElement>(t.usage.show)
+    expect([...shows.options].map((option) => option.value)).toEqual(['all', 'group'])
+    expect(screen.queryByText(t.usage.organisations)).toBeNull()
+    expect(screen.queryByText(t.usage.explained.organisation)).toBeNull()
+    await userEvent.click(screen.getByRole('tab', { name: t.tenant.tabs.create }))
+    await userEvent.type(await screen.findByLabelText(t.newGroup.name), 'Class 7b')
+    expect(screen.getAllByRole('radio')).toHaveLength(1)
+    expect(screen.queryByText(t.usage.explained.organisation)).toBeNull()
+    await expectAccessible()
+    await userEvent.click(screen.getByRole('button', { name: t.newGroup.create.group }))
+
+    await screen.findByRole('link', { name: /Open/ })
+    expect(api.of(CREATE)[0]?.body).toEqual({ type: 'group', name: 'Class 7b' })
+    expect((screen.getByLabelText(t.newGroup.name) as HTMLInputElement).value).toBe('')
+  })
+
   it('an organisation is done once, and says what is wrong before it asks', async () => {
     api.on(CREATE, json({ ...organisation, groupId: 'n', name: 'New Pier' }, 201))
     open('?tab=create')
@@ -343,7 +390,9 @@ describe('What may have been created', () => {
     await screen.findByText(t.unsettled)
     expect((screen.getByLabelText(t.newGroup.name) as HTMLInputElement).readOnly).toBe(true)
     await userEvent.click(screen.getByRole('button', { name: t.retry }))
-    await waitFor(() => expect(api.of(CREATE).length).toBeGreaterThan(3))
+    await waitFor(() => expect(api.of(CREATE)).toHaveLength(6))
+    // Nothing is let go of while its answer is on its way.
+    await screen.findByRole('button', { name: t.retry })
     expect(new Set(api.of(CREATE).map((call) => call.headers.get('idempotency-key'))).size).toBe(1)
     await waitFor(() => expect(screen.getByRole('button', { name: t.anew }).getAttribute('aria-disabled')).toBe('false'))
     await userEvent.click(screen.getByRole('button', { name: t.anew }))
@@ -539,8 +588,45 @@ describe('Licences', () => {
     await userEvent.type(screen.getByLabelText(t.licences.total), '13')
     await userEvent.click(screen.getByRole('button', { name: t.licences.setButton }))
     expect(await screen.findByText(t.licences.isSet(13))).toBeTruthy()
-    expect(screen.getByText(t.licences.exhausted)).toBeTruthy()
-    expect(api.of(SET).at(-1)?.body).toEqual({ granted: 13, reason: 'Less' })
+    expect(screen.getByText(t.licences.exhausted.member)).toBeTruthy()
+    expect(api.of(SET).at(-1)?.body).toEqual({ granted: 13, expectedGranted: 20, reason: 'Less' })
+  })
+
+  it('are set from the total that was shown alone, and else show both and keep what was typed', async () => {
+    open('?g=g')
+    await userEvent.type(await screen.findByLabelText(t.licences.total), '25')
+    await userEvent.type(screen.getAllByLabelText(t.licences.reason)[1] as HTMLElement, 'Order')
+    const since = { ...stats.licences, granted: 70, available: 57 }
+    api.on(LICENCES, json(since)).on(SET, refusal('PRECONDITION_FAILED', 412, { granted: 70 }))
+    await userEvent.click(screen.getByRole('button', { name: t.licences.setButton }))
+    expect(await screen.findByText(t.licences.changed(20, 70))).toBeTruthy()
+    expect(await screen.findByText(t.licences.totalHint(70, 13))).toBeTruthy()
+    expect((screen.getByLabelText(t.licences.total) as HTMLInputElement).value).toBe('25')
+    await expectAccessible()
+
+    api.on(SET, json({ ...since, granted: 25, available: 12 }))
+    await userEvent.click(screen.getByRole('button', { name: t.licences.setButton }))
+    expect(await screen.findByText(t.licences.isSet(25))).toBeTruthy()
+    expect(screen.queryByText(t.licences.changed(20, 70))).toBeNull()
+    expect(api.of(SET).map((call) => (call.body as { expectedGranted: number }).expectedGranted)).toEqual([20, 70])
+  })
+
+  it('that another admin changes meanwhile are read again, with their ledger', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    try {
+      open('?g=g')
+      await screen.findByTestId('ledger')
+      await vi.advanceTimersByTimeAsync(10_000)
+      await waitFor(() => expect(api.of(LICENCES)).toHaveLength(2))
+      expect(api.of(LEDGER)).toHaveLength(1)
+
+      api.on(LICENCES, json({ ...stats.licences, granted: 70, available: 57 }))
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(await screen.findByText(t.licences.totalHint(70, 13))).toBeTruthy()
+      await waitFor(() => expect(api.of(LEDGER)).toHaveLength(2))
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it.each([
@@ -608,7 +694,10 @@ describe('The tenant’s courses', () => {
     await userEvent.clear(screen.getByLabelText(t.catalogue.title))
     await userEvent.type(screen.getByLabelText(t.catalogue.title), 'Algebra I')
     await userEvent.click(screen.getByRole('button', { name: t.catalogue.rename }))
-    await waitFor(() => expect(api.of('PUT /courses/algebra')[0]?.body).toEqual({ title: 'Algebra I' }))
+    expect(await screen.findByText(t.catalogue.saved('Algebra I'))).toBeTruthy()
+    expect(api.of('PUT /courses/algebra')[0]?.body).toEqual({ title: 'Algebra I' })
+    await userEvent.type(screen.getByLabelText(t.catalogue.title), 'B')
+    expect(screen.queryByText(t.catalogue.saved('Algebra I'))).toBeNull()
   })
 
   it('say what is wrong, and leave a course as it is when asked to', async () => {
@@ -652,6 +741,27 @@ describe('The tenant’s courses', () => {
     api.on(COURSES, refusal('FORBIDDEN', 403))
     open('?tab=courses')
     expect(await screen.findByText(/You may not do that here/)).toBeTruthy()
+  })
+
+  it('that are taken take licences, which are then read again, and once more when the views follow', async () => {
+    api
+      .on('GET /groups/g/members', json({ items: [jonas] }))
+      .on('GET /groups/g/enrolments', json({ items: [] }))
+      .on('POST /groups/g/enrolments', () => {
+        api.on(LICENCES, json({ ...stats.licences, available: 6, consumed: 13 }))
+        return json({ enrolments: [{ userId: 'jonas', courseId: 'algebra', outcome: 'enrolled' }] })
+      })
+    open('?g=g')
+    await screen.findByText(t.stats.ofGranted(7, 20))
+    await screen.findByTestId('ledger')
+    await userEvent.click(screen.getByRole('tab', { name: t.tenant.detailTabs.courses }))
+    await userEvent.click(await screen.findByRole('button', { name: t.courses.enrol }))
+    await screen.findByText(t.courses.enrolled('Jonas Weber', 'Algebra'))
+    await userEvent.click(screen.getByRole('tab', { name: t.tenant.detailTabs.licences }))
+
+    expect(await screen.findByText(t.stats.ofGranted(6, 20))).toBeTruthy()
+    await waitFor(() => expect(api.of(LEDGER).length).toBeGreaterThan(2))
+    expect(api.of('GET /groups/g/enrolments').length).toBeGreaterThan(1)
   })
 
   it('are taken by members of any group', async () => {

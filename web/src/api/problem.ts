@@ -27,6 +27,7 @@ export class Problem extends Error {
   readonly available: number | undefined
   readonly requested: number | undefined
   readonly inUse: number | undefined
+  readonly granted: number | undefined
   readonly retryAfterSeconds: number | undefined
   readonly requestId: string | undefined
 
@@ -39,6 +40,7 @@ export class Problem extends Error {
       available?: number | undefined
       requested?: number | undefined
       inUse?: number | undefined
+      granted?: number | undefined
       retryAfterSeconds?: number | undefined
       requestId?: string | undefined
     } = {},
@@ -50,6 +52,7 @@ export class Problem extends Error {
     this.available = more.available
     this.requested = more.requested
     this.inUse = more.inUse
+    this.granted = more.granted
     this.retryAfterSeconds = more.retryAfterSeconds
     this.requestId = more.requestId
   }
@@ -102,6 +105,7 @@ export async function problemOf(response: Response): Promise<Problem> {
           available: body.available,
           requested: body.requested,
           inUse: body.inUse,
+          granted: body.granted,
           requestId: body.requestId ?? requestId,
           retryAfterSeconds,
         })

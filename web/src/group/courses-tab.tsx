@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { bodyOf, type Course, type Enrolment, type Group, type Member } from '../api/client'
 import { asProblem } from '../api/problem'
 import { useSubmission } from '../api/submission'
-import { useCourses, useEnrolments, useForgetEnrolments, useLookAgain, useTeam } from '../hub/queries'
+import { useCourses, useEnrolments, useFollowEnrolments, useLookAgain, useTeam } from '../hub/queries'
 import { useConnection, usePerson } from '../session/context'
 import { t } from '../texts'
 import { Confirm } from '../ui/confirm'
@@ -16,7 +16,7 @@ import { useDebounced } from '../ui/use-debounced'
 export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
   const { api } = useConnection()
   const me = usePerson()?.userId
-  const forget = useForgetEnrolments(group.groupId)
+  const follow = useFollowEnrolments(group.groupId)
   const enrolments = useEnrolments(group.groupId, runs ? undefined : me)
   const team = useTeam(group.groupId, { q: '', show: 'everybody' })
   const [ending, setEnding] = useState<Enrolment>()
@@ -31,7 +31,7 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
       setEnding(undefined)
       setDone(t.courses.ended(nameOf(ended.userId), ended.courseTitle))
     },
-    onSettled: forget,
+    onSettled: follow,
   })
   const rows = enrolments.items
   return (
@@ -90,13 +90,14 @@ export function CoursesTab({ group, runs }: { group: Group; runs: boolean }) {
 
 function Enrol({ groupId }: { groupId: string }) {
   const { api } = useConnection()
-  const forget = useForgetEnrolments(groupId)
+  const follow = useFollowEnrolments(groupId)
   const courses = useCourses()
   const [typed, setTyped] = useState('')
   const q = useDebounced(typed.trim(), 250)
   const team = useTeam(groupId, { q, show: 'everybody' })
   const [chosen, setChosen] = useState({ userId: '', courseId: '' })
-  const members = team.items ?? []
+  // The owner runs it and takes no course.
+  const members = team.items?.filter((one) => one.role !== 'owner') ?? []
   const member = members.find((one) => one.userId === chosen.userId) ?? members[0]
   const course = courses.items?.find((one) => one.courseId === chosen.courseId) ?? courses.items?.[0]
   const readEnrolments = useLookAgain(['enrolments', groupId])
@@ -114,7 +115,7 @@ function Enrol({ groupId }: { groupId: string }) {
         ? t.courses.enrolled(name, course.title)
         : t.courses.alreadyEnrolled(name, course.title)
     },
-    { onSettled: forget },
+    { onSettled: follow },
   )
   const locked = enrol.unsettled
   function submit(event: FormEvent) {
@@ -129,7 +130,7 @@ function Enrol({ groupId }: { groupId: string }) {
   if (!courses.items || team.isPending) {
     return <LoadingRows rows={1} />
   }
-  if (!course || (!member && !q)) {
+  if (!course || (!member && !q && !team.hasNextPage)) {
     return <p className="notice">{course ? t.courses.noMembers : t.courses.noCourses}</p>
   }
   const { member: shownMember, course: shownCourse } = locked && enrol.sent ? enrol.sent : { member, course }

@@ -19,7 +19,7 @@ export interface Addresses {
 export function readAddresses(text: string): Addresses {
   const unquoted = text.replace(/"[^"]*"/gu, ' ')
   const pieces = unquoted.includes('<')
-    ? unquoted.split(/[,;\n]+/u).flatMap((piece) => /<([^<>]*)>/u.exec(piece)?.[1] ?? piece.split(/\s+/u))
+    ? unquoted.split(/[;\n]+/u).flatMap(withoutNames)
     : unquoted.split(/[\s,;]+/u)
   const found = new Map<string, string>()
   for (const piece of pieces.map((one) => one.trim()).filter(Boolean)) {
@@ -30,6 +30,28 @@ export function readAddresses(text: string): Addresses {
   }
   const all = [...found.values()]
   return { good: all.filter((one) => ADDRESS.test(one)), bad: all.filter((one) => !ADDRESS.test(one)) }
+}
+
+/** What may be a name, and no address with something wrong in it. */
+const NAME = /^(?!.*\S[@.]\S)/u
+
+/** `Lovelace, Ada <ada@example.org>` is one address: what stands before the comma belongs to the name. */
+function withoutNames(part: string): string[] {
+  const found: string[] = []
+  let names: string[] = []
+  for (const piece of part.split(',')) {
+    const address = /<([^<>]*)>/u.exec(piece)?.[1]
+    if (address !== undefined) {
+      found.push(address)
+      names = []
+    } else if (NAME.test(piece)) {
+      names.push(...piece.split(/\s+/u))
+    } else {
+      found.push(...names, ...piece.split(/\s+/u))
+      names = []
+    }
+  }
+  return [...found, ...names]
 }
 
 /**

@@ -36,6 +36,8 @@ export const RESERVED_SLUGS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Of what an address is made when all else is percent-encoded. */
+const URI = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]*$/
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 export function draftOf(group: Group): Draft {
@@ -52,7 +54,21 @@ export function draftOf(group: Group): Draft {
 
 /** The fields in which two differ, as they would be sent. */
 export function differing(one: Draft, other: Draft): Field[] {
-  return FIELDS.filter((field) => one[field].trim() !== other[field].trim())
+  return FIELDS.filter((field) => asSent(field, one) !== asSent(field, other))
+}
+
+/** Trimmed, and written as the API has it: `https://müller.example/` and `europe/london` are so typed, but not so kept. */
+function asSent(field: Field, draft: Draft): string {
+  const text = draft[field].trim()
+  if (field === 'website' && isWebsite(text) && !URI.test(text)) {
+    return new URL(text).href
+  }
+  if (field === 'timeZone' && text !== '' && isTimeZone(text)) {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions()
+    // It may be another name of the same zone, which is nothing to correct.
+    return timeZone.toLowerCase() === text.toLowerCase() || /^\p{Ll}/u.test(text) ? timeZone : text
+  }
+  return text
 }
 
 /** A merge patch that says what was changed and nothing else, so that it undoes nobody's other changes. */
@@ -60,7 +76,7 @@ export function patchOf(base: Draft, draft: Draft): GroupPatch {
   const patch: GroupPatch = {}
   const settings: NonNullable<GroupPatch['settings']> = {}
   for (const field of differing(base, draft)) {
-    const text = draft[field].trim()
+    const text = asSent(field, draft)
     const value = text === '' ? null : text
     switch (field) {
       case 'name':
@@ -100,7 +116,7 @@ export function objections(draft: Draft): Partial<Record<Field, string>> {
   }
   for (const field of FIELDS) {
     const most = MOST[field]
-    if (most !== undefined && [...draft[field].trim()].length > most) {
+    if (most !== undefined && [...asSent(field, draft)].length > most) {
       found[field] = t.info.tooLong(most)
     }
   }
@@ -147,6 +163,6 @@ export function merge(base: Draft, draft: Draft, latest: Draft): Merge {
   for (const field of taken) {
     merged[field] = latest[field]
   }
-  const contested = theirs.filter((field) => mine.has(field) && draft[field].trim() !== latest[field].trim())
+  const contested = theirs.filter((field) => mine.has(field) && asSent(field, draft) !== asSent(field, latest))
   return { draft: merged, contested, taken }
 }

@@ -11,7 +11,7 @@ import { ClientsTab } from './clients-tab'
 import { InfoTab } from './info-tab'
 import { InviteWidget } from './invite-widget'
 import { PendingInvitations } from './pending-invitations'
-import { useGroup, useMyGroups, usePendingInvitations, useStats } from './queries'
+import { useForgetWhenDenied, useGroup, useMyGroups, usePendingInvitations, useStats } from './queries'
 import { StatsWidget } from './stats-widget'
 import { TeamTab } from './team-tab'
 
@@ -69,6 +69,19 @@ export function HubPage() {
       </>
     )
   }
+  if (wanted !== null && !found) {
+    return (
+      <>
+        <title>{t.hub.titleOf(t.hub.myOrganisation)}</title>
+        <h1>{t.hub.myOrganisation}</h1>
+        <Empty title={t.hub.notYours}>
+          <Link to={`/organisation?o=${chosen.groupId}`} className="button button-main">
+            {t.hub.open(chosen.name)}
+          </Link>
+        </Empty>
+      </>
+    )
+  }
   return <Hub key={chosen.groupId} organisation={chosen} organisations={organisations} groups={plain} />
 }
 
@@ -113,6 +126,7 @@ function Hub(props: { organisation: Group; organisations: Group[]; groups: Group
   const tab = tabs.find((name) => name === search.get('tab')) ?? 'team'
   const id = organisation.groupId
   const stats = useStats(id, runs)
+  useForgetWhenDenied(stats.error)
   const [teamShown, setTeamShown] = useState(false)
   const onShown = useCallback(() => setTeamShown(true), [])
   // The team is what the page is opened for; the rest of the sidebar comes after it.
@@ -177,7 +191,7 @@ function Hub(props: { organisation: Group; organisations: Group[]; groups: Group
             <InviteWidget
               groupId={id}
               mayMakeAdmins={organisation.role === 'owner'}
-              available={stats.data?.licences.available}
+              licences={stats.data?.licences}
             />
             <PendingInvitations
               groupId={id}

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react'
-import { bodyOf, type InvitationVerdict, type NewInvitation } from '../api/client'
+import { bodyOf, type InvitationVerdict, type Licences, type NewInvitation } from '../api/client'
 import type { Problem } from '../api/problem'
 import { useSubmission } from '../api/submission'
 import { useConnection } from '../session/context'
@@ -25,8 +25,8 @@ const BLANK: Draft = { text: '', kind: 'tutor', role: 'member', message: '' }
 export function InviteWidget(props: {
   groupId: string
   mayMakeAdmins: boolean
-  /** Of licences; nothing where they are not known, or not needed. */
-  available?: number | undefined
+  /** Nothing where they are not known, or not needed. */
+  licences?: Licences | undefined
   usualKind?: Kind
 }) {
   const { api } = useConnection()
@@ -63,6 +63,12 @@ export function InviteWidget(props: {
   )
   const locked = invite.unsettled
 
+  function change(changed: Partial<Draft>) {
+    setDraft((now) => ({ ...now, ...changed }))
+    setObjection(undefined)
+    invite.forget()
+  }
+
   function submit(event: FormEvent) {
     event.preventDefault()
     const wrong = objectionTo(addresses)
@@ -75,7 +81,7 @@ export function InviteWidget(props: {
   }
 
   const { problem } = invite
-  const short = props.available !== undefined && addresses.good.length > props.available
+  const short = props.licences && lackOf(addresses.good.length, props.licences)
   return (
     <section className="card" aria-labelledby={ids.title}>
       <h2 id={ids.title}>{t.invite.title}</h2>
@@ -93,10 +99,7 @@ export function InviteWidget(props: {
             dir="ltr"
             aria-describedby={`${ids.hint} ${ids.error}`}
             aria-invalid={objection !== undefined}
-            onChange={(event) => {
-              setDraft((now) => ({ ...now, text: event.target.value }))
-              setObjection(undefined)
-            }}
+            onChange={(event) => change({ text: event.target.value })}
           />
           <span id={ids.hint} className="muted small">
             {t.invite.hint}
@@ -112,7 +115,7 @@ export function InviteWidget(props: {
           <div className="stack">
             <label className="field">
               {t.invite.kind}
-              <select value={kind} disabled={locked} onChange={(event) => setDraft((now) => ({ ...now, kind: event.target.value as Kind }))}>
+              <select value={kind} disabled={locked} onChange={(event) => change({ kind: event.target.value as Kind })}>
                 <option value="tutor">{t.invite.kinds.tutor}</option>
                 <option value="learner">{t.invite.kinds.learner}</option>
               </select>
@@ -120,7 +123,7 @@ export function InviteWidget(props: {
             {props.mayMakeAdmins && (
               <label className="field">
                 {t.invite.role}
-                <select value={role} disabled={locked} onChange={(event) => setDraft((now) => ({ ...now, role: event.target.value as Role }))}>
+                <select value={role} disabled={locked} onChange={(event) => change({ role: event.target.value as Role })}>
                   <option value="member">{t.invite.roles.member}</option>
                   <option value="admin">{t.invite.roles.admin}</option>
                 </select>
@@ -134,14 +137,12 @@ export function InviteWidget(props: {
                 dir="auto"
                 value={message}
                 readOnly={locked}
-                onChange={(event) => setDraft((now) => ({ ...now, message: event.target.value }))}
+                onChange={(event) => change({ message: event.target.value })}
               />
             </label>
           </div>
         </details>
-        {short && !problem && (
-          <p className="notice small">{t.invite.needed(addresses.good.length, props.available ?? 0)}</p>
-        )}
+        {short && !problem && <p className="notice small">{short}</p>}
         {problem && <Refused problem={named(problem, invite.sent ? readAddresses(invite.sent.text).good : [])} />}
         <MaybeDone of={invite} onAnew={() => invite.startAnew(readInvitations)} />
         <button type="submit" className="button button-main" aria-disabled={invite.pending}>
@@ -156,6 +157,14 @@ export function InviteWidget(props: {
 function invitationsOf({ text, role, kind, message }: Draft): NewInvitation[] {
   const said = message.trim()
   return readAddresses(text).good.map((email) => ({ email, role, kind, ...(said ? { message: said } : {}) }))
+}
+
+/** Of what there is too little; under the policy of enrolments one licence lets in as many as there are. */
+function lackOf(invited: number, { policy, available }: Licences): string | undefined {
+  if (policy === 'enrolment') {
+    return invited > 0 && available === 0 ? t.invite.neededOne : undefined
+  }
+  return invited > available ? t.invite.needed(invited, available) : undefined
 }
 
 function objectionTo({ good, bad }: { good: string[]; bad: string[] }): string | undefined {

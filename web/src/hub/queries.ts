@@ -5,7 +5,8 @@ import { type Page, useList, useReadOn } from '../api/pages'
 import { asProblem, Problem } from '../api/problem'
 import { useConnection } from '../session/context'
 
-const PULSE = 10_000
+/** In milliseconds, of what others may change while it is looked at. */
+export const PULSE = 10_000
 /** Views follow the stream: most are there at the first look, all but always at the last. */
 export const LOOKS = [400, 1_500, 4_000]
 
@@ -195,6 +196,17 @@ export function useLookAgain(queryKey: readonly unknown[]) {
   return () => cache.refetchQueries({ queryKey }, { throwOnError: true })
 }
 
+/** Who is refused what it could see a moment ago may be in the group no more: what it is in is read again. */
+export function useForgetWhenDenied(error: Error | null) {
+  const forget = useForgetMyGroups()
+  useEffect(() => {
+    const code = error && asProblem(error).code
+    if (code === 'FORBIDDEN' || code === 'NOT_FOUND') {
+      forget()
+    }
+  }, [error, forget])
+}
+
 export function useForgetMyGroups() {
   const cache = useQueryClient()
   return useCallback(() => void cache.invalidateQueries({ queryKey: keys.mine }), [cache])
@@ -232,7 +244,14 @@ export function useCourses() {
   return list
 }
 
-export function useForgetEnrolments(groupId: string) {
+/** After a change of enrolments, each of which may take a licence: what counts them is read again as well. */
+export function useFollowEnrolments(groupId: string) {
   const cache = useQueryClient()
-  return useCallback(() => void cache.invalidateQueries({ queryKey: keys.enrolments(groupId) }), [cache, groupId])
+  return useCallback(() => {
+    const counting = [keys.stats(groupId), ['licences', groupId], ['ledger', groupId], ['usage']]
+    const look = () =>
+      [keys.enrolments(groupId), ...counting].forEach((queryKey) => void cache.invalidateQueries({ queryKey }))
+    LOOKS.forEach((delay) => setTimeout(look, delay))
+    look()
+  }, [cache, groupId])
 }

@@ -159,7 +159,7 @@ function LicencesBar({ licences }: { licences: Licences }) {
       {licences.granted === 0 ? (
         <p className="notice small">{t.stats.noLicences}</p>
       ) : (
-        licences.available === 0 && <p className="notice small">{t.stats.exhausted}</p>
+        licences.available === 0 && <p className="notice small">{t.stats.exhausted[licences.policy]}</p>
       )}
     </div>
   )

@@ -10,7 +10,7 @@ import { MoreOf } from '../ui/more'
 import { Done, Empty, LoadingRows, NotRead } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { mailLink } from './addresses'
-import { type TeamFilter, useFollow, useTeam } from './queries'
+import { type TeamFilter, useFollow, useForgetWhenDenied, useTeam } from './queries'
 
 /** In milliseconds; by then the list tells the truth again, though it may be that the member has come back. */
 const SETTLED = 10_000
@@ -21,6 +21,7 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
   const [show, setShow] = useState<TeamFilter['show']>('everybody')
   const q = useDebounced(typed.trim(), 250)
   const team = useTeam(organisation.groupId, { q, show })
+  useForgetWhenDenied(team.error)
   const [removing, setRemoving] = useState<Member>()
   const [removed, setRemoved] = useState<Member[]>([])
   const searchId = useId()
@@ -192,7 +193,7 @@ function RemoveDialog(props: { organisation: Group; member: Member; onClose: () 
           </li>
         )}
         <li>{t.team.confirm.courses}</li>
-        {member.holdsLicence && <li>{t.team.confirm.licence}</li>}
+        {member.holdsLicence && <li>{t.team.confirm.licence[organisation.licencePolicy ?? 'member']}</li>}
         <li>{t.team.confirm.back}</li>
       </ul>
     </Confirm>

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { bodyOf, type InvitationPreview } from '../api/client'
-import { asProblem } from '../api/problem'
+import { asProblem, type Code } from '../api/problem'
 import { useForgetMyGroups } from '../hub/queries'
 import { useConnection, usePerson } from '../session/context'
 import { SignIn } from '../session/sign-in'
@@ -15,6 +15,7 @@ import { Empty, LoadingRows, NotRead, Refused } from '../ui/states'
 /** /invitation#secret: what the link of the mail opens. Looking changes nothing; only the buttons do. */
 export function InvitationPage() {
   const { api } = useConnection()
+  const person = usePerson()
   // It is not sent to the server with the page's address, and stays there for a reload.
   const token = useLocation().hash.slice(1)
   const preview = useQuery({
@@ -34,7 +35,7 @@ export function InvitationPage() {
       </>
     )
   }
-  if (preview.error) {
+  if (preview.error && !(preview.data && asProblem(preview.error).isPassing)) {
     const problem = asProblem(preview.error)
     return (
       <>
@@ -56,12 +57,23 @@ export function InvitationPage() {
   return (
     <>
       {title}
-      <Letter key={token} preview={preview.data} token={token} />
+      {/* What was refused to one person says nothing to the next. */}
+      <Letter
+        key={`${token} ${person?.tenantId} ${person?.userId}`}
+        preview={preview.data}
+        token={token}
+        onRefused={() => void preview.refetch()}
+      />
     </>
   )
 }
 
-function Letter({ preview, token }: { preview: InvitationPreview; token: string }) {
+/** Refusals that another person may not meet. That of a link that could be read is one: it is of another tenant. */
+const OTHER_PERSON = new Set<Code>(['INVITATION_EMAIL_MISMATCH', 'EMAIL_NOT_VERIFIED', 'INVITATION_INVALID'])
+
+/** @param props.onRefused the invitation may be another by now than was shown */
+function Letter(props: { preview: InvitationPreview; token: string; onRefused: () => void }) {
+  const { preview, token } = props
   const { api, session } = useConnection()
   const person = usePerson()
   const { pathname, hash } = useLocation()
@@ -78,11 +90,18 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
   const accept = useMutation({
     mutationFn: () => bodyOf(api.POST('/invitations/accept', { body: { token } })),
     onSuccess: forgetMine,
+    onError: props.onRefused,
     onSettled: () => (busy.current = false),
   })
   const decline = useMutation({
     mutationFn: () => api.POST('/invitations/decline', { body: { token } }),
     onSuccess: () => setDeclining(false),
+    onError: (error) => {
+      props.onRefused()
+      if (OTHER_PERSON.has(asProblem(error).code)) {
+        setDeclining(false)
+      }
+    },
     onSettled: () => (busy.current = false),
   })
   const group = preview.groupName
@@ -104,8 +123,8 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
       </section>
     )
   }
-  const problem = accept.error ? asProblem(accept.error) : undefined
-  const otherPerson = problem?.code === 'INVITATION_EMAIL_MISMATCH' || problem?.code === 'EMAIL_NOT_VERIFIED'
+  const error = accept.error ?? (declining ? null : decline.error)
+  const problem = preview.status === 'pending' && error ? asProblem(error) : undefined
   return (
     <>
       <section className="card narrow letter">
@@ -129,8 +148,8 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
         )}
         {problem && (
           <div className="notice notice-bad" role="alert">
-            <p>{say(problem)}</p>
-            {otherPerson && (
+            <p>{problem.code === 'INVITATION_INVALID' ? t.invitation.ofOthers : say(problem)}</p>
+            {OTHER_PERSON.has(problem.code) && (
               <button type="button" className="button" onClick={() => session.end('signed-out', pathname + hash)}>
                 {t.invitation.otherAccount}
               </button>
@@ -143,18 +162,31 @@ function Letter({ preview, token }: { preview: InvitationPreview; token: string 
               type="button"
               className="button button-main"
               aria-disabled={accept.isPending}
-              onClick={() => once(() => accept.mutate())}
+              onClick={() =>
+                once(() => {
+                  decline.reset()
+                  accept.mutate()
+                })
+              }
             >
               {accept.isPending ? t.invitation.accepting : t.invitation.accept}
             </button>
-            <button type="button" className="button" onClick={() => setDeclining(true)}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                accept.reset()
+                decline.reset()
+                setDeclining(true)
+              }}
+            >
               {t.invitation.decline}
             </button>
           </div>
         )}
       </section>
       {preview.status === 'pending' && !person && <SignIn why={t.invitation.signInFirst} />}
-      {declining && (
+      {declining && preview.status === 'pending' && (
         <Confirm
           title={t.invitation.confirm.title(group)}
           action={t.invitation.confirm.button}

@@ -14,6 +14,8 @@ import { idFrom, isId } from './values'
 export function CatalogueTab() {
   const courses = useCourses()
   const [renaming, setRenaming] = useState<Course>()
+  // It outlasts the form, which is another one once a course is renamed.
+  const [saved, setSaved] = useState<string>()
   const form = useRef<HTMLDivElement>(null)
   function rename(course: Course | undefined) {
     setRenaming(course)
@@ -33,8 +35,11 @@ export function CatalogueTab() {
           key={renaming?.courseId ?? ''}
           renaming={renaming}
           courses={courses.items}
+          onTyped={() => setSaved(undefined)}
+          onSaved={setSaved}
           onEnd={() => rename(undefined)}
         />
+        <Done>{saved !== undefined && t.catalogue.saved(saved)}</Done>
       </div>
       {courses.problem && <NotRead problem={courses.problem} onRetry={() => void courses.refetch()} />}
       {courses.items.length === 0 ? (
@@ -72,7 +77,13 @@ interface Draft {
 }
 
 /** The API makes a course where there is none of the id, and renames the one that there is: this form says which it does. */
-function CourseForm(props: { renaming: Course | undefined; courses: Course[]; onEnd: () => void }) {
+function CourseForm(props: {
+  renaming: Course | undefined
+  courses: Course[]
+  onTyped: () => void
+  onSaved: (title: string) => void
+  onEnd: () => void
+}) {
   const { renaming } = props
   const { api } = useConnection()
   const cache = useQueryClient()
@@ -85,9 +96,10 @@ function CourseForm(props: { renaming: Course | undefined; courses: Course[]; on
       bodyOf(
         api.PUT('/courses/{courseId}', { params: { path: { courseId: course.courseId } }, body: { title: course.title } }),
       ),
-    onSuccess: () => {
+    onSuccess: ({ title }) => {
       setTried(false)
       setDraft(() => blank)
+      props.onSaved(title)
       props.onEnd()
       const look = () => void cache.invalidateQueries({ queryKey: ['courses'] })
       look()
@@ -124,6 +136,7 @@ function CourseForm(props: { renaming: Course | undefined; courses: Course[]; on
             autoComplete="off"
             onChange={(event) => {
               setDraft((now) => ({ ...now, title: event.target.value }))
+              props.onTyped()
               if (!put.isPending) {
                 put.reset()
               }
@@ -163,7 +176,6 @@ function CourseForm(props: { renaming: Course | undefined; courses: Course[]; on
         )}
       </div>
       {put.error && <Refused problem={asProblem(put.error)} />}
-      <Done>{put.data && t.catalogue.saved(put.data.title)}</Done>
     </form>
   )
 }

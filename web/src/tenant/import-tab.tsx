@@ -12,7 +12,7 @@ import { number } from '../ui/format'
 import { MoreOf } from '../ui/more'
 import { LoadingRows, MaybeDone, NotRead, Refused } from '../ui/states'
 import { csvOf, failures, readFailures } from './failed-rows'
-import { useFollowTenant, useImport, useImportRows, useReadRows } from './queries'
+import { useFollowTenant, useImport, useImportRows, useLastImport, useReadRows } from './queries'
 
 /** Of the API. */
 const MOST_BYTES = 4 * 1024 * 1024
@@ -50,6 +50,7 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
   const [draft, setDraft] = useKept(name, BLANK)
   const { file, mode, dryRun } = draft
   const [fault, setFault] = useState<Fault>()
+  const [last, setLast] = useLastImport(groupId)
   const input = useRef<HTMLInputElement>(null)
   // From the press of the button on; what is rendered knows it too late for a second one.
   const reading = useRef(false)
@@ -69,7 +70,12 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
           body: sent.text,
         }),
       ),
-    { onDone: () => setDraft(() => BLANK) },
+    {
+      onDone: ({ importId }) => {
+        setDraft(() => BLANK)
+        setLast(importId)
+      },
+    },
   )
   const readUsage = useLookAgain(['usage'])
   const locked = start.unsettled
@@ -82,6 +88,12 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
 
   async function submit(event: FormEvent) {
     event.preventDefault()
+    const opened = ({ importId }: Import) => props.onImport(importId)
+    if (locked && start.sent) {
+      // The file may be another by now, or gone.
+      start.submit(start.sent, opened)
+      return
+    }
     if (reading.current) {
       return
     }
@@ -92,7 +104,7 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
     if (read.text === undefined) {
       input.current?.focus()
     } else {
-      start.submit({ text: read.text, mode, dryRun }, ({ importId }) => props.onImport(importId))
+      start.submit({ text: read.text, mode, dryRun }, opened)
     }
   }
 
@@ -140,6 +152,14 @@ function ImportForm(props: { groupId: string; hasLicences: boolean; onImport: (i
           {t.imports.who(props.hasLicences)}
         </span>
       </fieldset>
+      {last !== undefined && !start.pending && !locked && (
+        <div className="notice">
+          <p>{t.imports.last}</p>
+          <button type="button" className="button" onClick={() => props.onImport(last)}>
+            {t.imports.openLast}
+          </button>
+        </div>
+      )}
       {start.problem && <Refused problem={start.problem} />}
       <MaybeDone of={start} onAnew={() => start.startAnew(readUsage)} />
       <div className="form-actions">

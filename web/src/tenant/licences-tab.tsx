@@ -35,7 +35,7 @@ export function LicencesTab({ organisationId }: { organisationId: string }) {
           {granted === 0 ? (
             <p className="notice small">{t.licences.noneYet}</p>
           ) : (
-            available === 0 && <p className="notice small">{t.licences.exhausted}</p>
+            available === 0 && <p className="notice small">{t.licences.exhausted[policy]}</p>
           )}
         </section>
         <Grant organisationId={organisationId} />
@@ -101,6 +101,11 @@ function Grant({ organisationId }: { organisationId: string }) {
 
 const NO_TOTAL = { granted: '', reason: '' }
 
+type Total = typeof NO_TOTAL & {
+  /** The total that was shown when it was sent. */
+  shown: number
+}
+
 function SetTotal({ organisationId, licences }: { organisationId: string; licences: Licences }) {
   const { api } = useConnection()
   const cache = useQueryClient()
@@ -110,23 +115,25 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
   const [tried, setTried] = useState(false)
   const set = useSubmission(
     name,
-    ({ granted, reason }: typeof NO_TOTAL): Promise<Licences> =>
+    ({ granted, reason, shown }: Total): Promise<Licences> =>
       bodyOf(
         api.PUT('/organisations/{organisationId}/licences', {
           params: { path: { organisationId } },
-          body: { granted: wholeNumber(granted) ?? 0, reason: reason.trim() },
+          body: { granted: wholeNumber(granted) ?? 0, expectedGranted: shown, reason: reason.trim() },
         }),
       ),
     {
-      onDone: (since, sent) => {
+      onDone: (since, { granted, reason }) => {
         cache.setQueryData(['licences', organisationId], since)
-        setDraft((now) => blanked(now, sent))
+        setDraft((now) => blanked(now, { granted, reason }))
         setTried(false)
       },
       onSettled: follow,
     },
   )
   const granted = wholeNumber(draft.granted)
+  const { problem, sent } = set
+  const since = problem?.code === 'PRECONDITION_FAILED' ? (problem.granted ?? licences.granted) : undefined
   return (
     <EntryForm
       title={t.licences.set}
@@ -142,9 +149,10 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
       done={set.answer && t.licences.isSet(set.answer.granted)}
       organisationId={organisationId}
       submission={set}
+      refused={since !== undefined && sent ? t.licences.changed(sent.shown, since) : undefined}
       onChange={({ number, reason }) => setDraft((now) => ({ granted: number ?? now.granted, reason: reason ?? now.reason }))}
       onTry={() => setTried(true)}
-      onSend={() => set.submit(draft)}
+      onSend={() => set.submit({ ...draft, shown: licences.granted })}
     />
   )
 }
@@ -161,6 +169,8 @@ function EntryForm(props: {
   done: string | undefined
   organisationId: string
   submission: Pending
+  /** Words for a refusal that are nearer to it than the usual ones. */
+  refused?: string | undefined
   onChange: (changed: { number?: string; reason?: string; reference?: string }) => void
   onTry: () => void
   onSend: () => void
@@ -230,7 +240,13 @@ function EntryForm(props: {
             )}
           </Field>
         )}
-        {submission.problem && <Refused problem={submission.problem} />}
+        {props.refused !== undefined ? (
+          <p role="alert" className="notice notice-bad">
+            {props.refused}
+          </p>
+        ) : (
+          submission.problem && <Refused problem={submission.problem} />
+        )}
         <MaybeDone of={submission} onAnew={() => submission.startAnew(() => Promise.all([readLicences(), readLedger()]))} />
         <Done>{props.done ?? (submission.looked && t.looked)}</Done>
         <button type="submit" className="button button-main">

@@ -9,8 +9,8 @@ import { useConnection } from '../session/context'
 import { useKept } from '../session/kept'
 import { t } from '../texts'
 import { Field } from '../ui/field'
-import { Done, MaybeDone, Refused } from '../ui/states'
-import { useFollowTenant } from './queries'
+import { Done, LoadingRows, MaybeDone, Refused } from '../ui/states'
+import { useFollowTenant, useUsage } from './queries'
 import { isId, MOST_LICENCES, wholeNumber } from './values'
 
 type Type = NewGroup['type']
@@ -29,13 +29,21 @@ type Faults = Partial<Record<keyof Draft, string>>
 
 const BLANK: Draft = { type: 'organisation', policy: 'member', name: '', ownerId: '', slug: '', licences: '0' }
 
-/** Creates a group or an organisation, of whose difference it speaks first. */
+/** Creates what the tenant may have: a group or an organisation, of whose difference it speaks first. */
 export function NewGroupForm() {
+  const { groupTypes, isPending } = useUsage()
+  return isPending ? <LoadingRows rows={3} /> : <FormOf offered={ORDER.filter((type) => groupTypes.includes(type))} />
+}
+
+const ORDER = ['organisation', 'group'] as const
+
+function FormOf({ offered }: { offered: readonly Type[] }) {
   const { api } = useConnection()
   const follow = useFollowTenant()
   const types = useId()
   const policies = useId()
-  const [draft, setDraft] = useKept('create', BLANK)
+  const blank = { ...BLANK, type: offered[0] ?? BLANK.type }
+  const [draft, setDraft] = useKept('create', blank)
   const [tried, setTried] = useState(false)
   const navigate = useNavigate()
   const readUsage = useLookAgain(['usage'])
@@ -45,7 +53,7 @@ export function NewGroupForm() {
       bodyOf(api.POST('/groups', { params: { header: { 'Idempotency-Key': key } }, body: bodyFor(sent) })),
     {
       onDone: (_, sent) => {
-        setDraft((now) => (now === sent ? BLANK : now))
+        setDraft((now) => (now === sent ? blank : now))
         setTried(false)
       },
       onSettled: follow,
@@ -92,7 +100,7 @@ export function NewGroupForm() {
     <form className="info" onSubmit={submit} noValidate aria-label={t.newGroup.title}>
       <fieldset className="field" aria-describedby={types}>
         <legend>{t.newGroup.type}</legend>
-        {(['organisation', 'group'] as const).map((one) => (
+        {offered.map((one) => (
           <label key={one} className="check choice">
             <input
               type="radio"

@@ -1,14 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
-import { bodyOf, type GroupUsage, type Import, type ImportRow, type LedgerEntry, type Licences, type UsagePage } from '../api/client'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef } from 'react'
+import { bodyOf, type GroupUsage, type Import, type ImportRow, type LedgerEntry, type Licences, type NewGroup, type UsagePage } from '../api/client'
 import { type Page, useList } from '../api/pages'
 import { asProblem } from '../api/problem'
-import { LOOKS } from '../hub/queries'
+import { LOOKS, PULSE } from '../hub/queries'
 import { useConnection } from '../session/context'
 
 const AT_ONCE = 100
 /** In milliseconds; a file of some hundred rows is done by the second look. */
 const WATCH = 1_000
+
+/** All, the most usual first. */
+const GROUP_TYPES: readonly NewGroup['type'][] = ['organisation', 'group']
 
 const keys = {
   usage: ['usage'],
@@ -17,7 +20,7 @@ const keys = {
   import: (groupId: string, importId: string) => ['import', groupId, importId],
 }
 
-/** A row for each group of the tenant, and on the first page what they come to. */
+/** A row for each group of the tenant, and on the first page what they come to and what may be created. */
 export function useUsage() {
   const { api } = useConnection()
   const list = useList<GroupUsage>({
@@ -27,16 +30,30 @@ export function useUsage() {
         api.GET('/tenant/usage', { params: { query: { pageSize: AT_ONCE, ...(cursor ? { cursor } : {}) } }, signal }),
       ) as Promise<Page<GroupUsage>>,
   })
-  return { ...list, totals: (list.data?.pages[0] as UsagePage | undefined)?.totals }
+  const first = list.data?.pages[0] as UsagePage | undefined
+  const allowed = first?.groupTypes
+  return { ...list, totals: first?.totals, groupTypes: allowed?.length ? allowed : GROUP_TYPES }
 }
 
+/** Another admin may change it at any time; the ledger, which tells of it, is read again when it has. */
 export function useLicences(organisationId: string) {
   const { api } = useConnection()
+  const cache = useQueryClient()
   const query = useQuery({
     queryKey: keys.licences(organisationId),
     queryFn: ({ signal }): Promise<Licences> =>
       bodyOf(api.GET('/organisations/{organisationId}/licences', { params: { path: { organisationId } }, signal })),
+    refetchInterval: PULSE,
   })
+  const { data } = query
+  const seen = useRef<Licences>(undefined)
+  useEffect(() => {
+    // What is read again and the same is the same object.
+    if (seen.current && data && seen.current !== data) {
+      void cache.invalidateQueries({ queryKey: keys.ledger(organisationId) })
+    }
+    seen.current = data
+  }, [data, organisationId, cache])
   return { ...query, problem: query.error ? asProblem(query.error) : undefined }
 }
 
@@ -69,6 +86,17 @@ export function useImport(groupId: string, importId: string) {
     refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : WATCH),
   })
   return { ...query, problem: query.error ? asProblem(query.error) : undefined }
+}
+
+/**
+ * The import that was started last in a group, for who has left before its answer came: the API has no list of them. It
+ * is nothing unsaved, and the next person's cache is another.
+ */
+export function useLastImport(groupId: string): [string | undefined, (importId: string) => void] {
+  const cache = useQueryClient()
+  const queryKey = ['last-import', groupId]
+  const { data } = useQuery<string>({ queryKey, queryFn: skipToken, gcTime: Infinity })
+  return [data, (importId) => void cache.setQueryData(queryKey, importId)]
 }
 
 /** One page of an import's rows. */

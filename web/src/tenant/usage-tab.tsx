@@ -1,5 +1,5 @@
-import { useId, useState } from 'react'
-import { Link } from 'react-router'
+import { useEffect, useId, useState } from 'react'
+import { Link, useLocation, useNavigationType, useSearchParams } from 'react-router'
 import type { GroupUsage, UsageTotals } from '../api/client'
 import { useReadOn } from '../api/pages'
 import { t } from '../texts'
@@ -19,21 +19,26 @@ const NAMED = 3
 /** What the tenant's groups use, organisations and plain groups apart. */
 export function UsageTab() {
   const usage = useUsage()
-  const [filter, setFilter] = useState<UsageFilter>({ q: '', show: 'all' })
+  const [filter, setFilter] = useFilter()
   const [wanted, setWanted] = useState(AT_ONCE)
   const rows = usage.items ?? []
   const q = filter.q.trim()
   const filtering = q !== '' || filter.show !== 'all'
   const found = rows.filter((row) => matches(row, { ...filter, q }))
   const low = rows.filter(runsLow)
-  const { hasNextPage, isFetching, fetchNextPage, totals } = usage
+  const { hasNextPage, isFetching, fetchNextPage, totals, groupTypes } = usage
+  // What the tenant may not have, it may have had.
+  const kinds = (['organisation', 'group'] as const).filter(
+    (type) => groupTypes.includes(type) || (totals?.[`${type}s`] ?? 0) > 0,
+  )
   // The API tells all of them by name; what a filter is after, or runs low, may be on any page.
   const reading = hasNextPage && (found.length < wanted || rows.length < LOOKED_THROUGH)
   useReadOn(usage, reading)
   const shown = found.slice(0, wanted)
+  const shows = SHOWS.filter((show) => show === 'all' || kinds.includes(show === 'low' ? 'organisation' : show))
 
   function change(changed: Partial<UsageFilter>) {
-    setFilter((before) => ({ ...before, ...changed }))
+    setFilter({ ...filter, ...changed })
     setWanted(AT_ONCE)
   }
 
@@ -45,7 +50,7 @@ export function UsageTab() {
   }
   return (
     <>
-      {totals && <Totals totals={totals} />}
+      {totals && <Totals totals={totals} kinds={kinds} />}
       {low.length > 0 && filter.show !== 'low' && (
         <div className="notice">
           <p>
@@ -74,7 +79,7 @@ export function UsageTab() {
         <label className="field">
           {t.usage.show}
           <select value={filter.show} onChange={(event) => change({ show: event.target.value as Show })}>
-            {(['all', 'organisation', 'group', 'low'] as const).map((show) => (
+            {shows.map((show) => (
               <option key={show} value={show}>
                 {t.usage.shows[show]}
               </option>
@@ -103,10 +108,44 @@ export function UsageTab() {
   )
 }
 
-function Totals({ totals }: { totals: UsageTotals }) {
+const SHOWS: readonly Show[] = ['all', 'organisation', 'group', 'low']
+
+function filterOf(search: URLSearchParams): UsageFilter {
+  return { q: search.get('q') ?? '', show: SHOWS.find((show) => show === search.get('show')) ?? 'all' }
+}
+
+/** It stands in the page's address as well, for who opens a row and comes back; what is typed does not wait for that. */
+function useFilter(): [UsageFilter, (filter: UsageFilter) => void] {
+  const [search, setSearch] = useSearchParams()
+  const { key } = useLocation()
+  const way = useNavigationType()
+  const [filter, setFilter] = useState(() => filterOf(search))
+  useEffect(() => {
+    // Its own changes replace the address; any other way here brings a filter of its own.
+    if (way !== 'REPLACE') {
+      setFilter(filterOf(search))
+    }
+  }, [key])
+  return [
+    filter,
+    (changed) => {
+      setFilter(changed)
+      const after = new URLSearchParams(search)
+      for (const [name, value, none] of [['q', changed.q, ''], ['show', changed.show, 'all']] as const) {
+        if (value === none) {
+          after.delete(name)
+        } else {
+          after.set(name, value)
+        }
+      }
+      setSearch(after, { replace: true })
+    },
+  ]
+}
+
+function Totals({ totals, kinds }: { totals: UsageTotals; kinds: readonly GroupUsage['type'][] }) {
   const figures: [string, string][] = [
-    [t.usage.organisations, number(totals.organisations)],
-    [t.usage.groups, number(totals.groups)],
+    ...kinds.map((kind): [string, string] => [t.usage[`${kind}s`], number(totals[`${kind}s`])]),
     [t.usage.members, number(totals.members)],
     [t.usage.enrolments, number(totals.enrolments)],
     ...(totals.organisations > 0

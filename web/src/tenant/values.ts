@@ -9,10 +9,22 @@ export function blanked<T extends Record<string, string>>(now: T, sent: T): T {
 
 export const isId = (text: string): boolean => /^[A-Za-z0-9._~-]{1,64}$/.test(text)
 
-/** A number as people write it, thousands apart or not; nothing if it might be meant otherwise. */
+const DIGIT = /\p{Nd}/u
+
+/** A digit of any script, of which each has its ten in a row, zero first. */
+function digitOf(letter: string): string {
+  const at = letter.codePointAt(0) ?? 0
+  let first = at
+  while (DIGIT.test(String.fromCodePoint(first - 1))) {
+    first -= 1
+  }
+  return String((at - first) % 10)
+}
+
+/** A number as people write it, in their digits, thousands apart or not; nothing if it might be meant otherwise. */
 export function wholeNumber(text: string): number | undefined {
-  const typed = text.trim()
-  return /^(\d{1,10}|\d{1,3}([\s,.'’]\d{3}){1,3})$/u.test(typed) ? Number(typed.replace(/\D/gu, '')) : undefined
+  const typed = text.trim().replace(/\p{Nd}/gu, digitOf)
+  return /^(\d{1,10}|\d{1,3}([\s,.'’٬]\d{3}){1,3})$/u.test(typed) ? Number(typed.replace(/\D/gu, '')) : undefined
 }
 
 /** An id that speaks of what it names. */

@@ -32,9 +32,12 @@ export function money(minor: number, currency: string): string {
   }).format(minor / 10 ** digits)
 }
 
-/** @param month as `2026-11`; in no time zone, so it is read and shown in UTC */
+/**
+ * @param month as `2026-11`; in no time zone, so it is read and shown in UTC, and by the calendar that it is a month of,
+ *     whatever is usual where the reader is
+ */
 export function monthName(month: string, length: 'long' | 'narrow' | 'short' = 'long'): string {
-  const options: Intl.DateTimeFormatOptions = { month: length, timeZone: 'UTC' }
+  const options: Intl.DateTimeFormatOptions = { month: length, timeZone: 'UTC', calendar: 'gregory' }
   if (length !== 'narrow') {
     options.year = 'numeric'
   }
