@@ -54,11 +54,11 @@ export class Keys {
 
   async kept(after) {
     // What goes with the focus on it hands it on a moment later.
-    await this.#page
-      .waitForFunction(() => document.activeElement && document.activeElement !== document.body, undefined, { timeout: 3_000 })
+    const handle = await this.#page
+      .waitForFunction(focus, [], { timeout: 3_000 })
       .catch(() => assert.fail(`The focus is lost after ${after}`))
-    const at = await this.#page.evaluate(focus, [])
-    assert.ok(at?.visible, `Not to be seen after ${after}: ${at?.what}`)
+    const at = await handle.jsonValue()
+    assert.ok(at.visible, `Not to be seen after ${after}: ${at.what}`)
   }
 
   /** Goes there and presses Enter. */
