@@ -9,6 +9,7 @@ import { t } from '../texts'
 import { Confirm } from '../ui/confirm'
 import { day } from '../ui/format'
 import { MoreOf } from '../ui/more'
+import { SearchField } from '../ui/search-field'
 import { Done, Empty, LoadingRows, MaybeDone, NotRead, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 
@@ -137,16 +138,7 @@ function Enrol({ groupId }: { groupId: string }) {
   return (
     <form className="filters" aria-label={t.courses.enrolTitle} onSubmit={submit}>
       {(team.hasNextPage || typed !== '') && (
-        <label className="field field-grow">
-          {t.courses.find}
-          <input
-            type="search"
-            value={typed}
-            placeholder={t.team.searchHint}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </label>
+        <SearchField label={t.courses.find} value={typed} hint={t.team.searchHint} onChange={setTyped} />
       )}
       <label className="field field-grow">
         {t.courses.member}

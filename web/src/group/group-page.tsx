@@ -1,5 +1,4 @@
 import { useCallback, useState } from 'react'
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Navigate, useParams, useSearchParams } from 'react-router'
 import type { Group } from '../api/client'
 import { Frame } from '../hub/hub-page'
@@ -8,8 +7,9 @@ import { PendingInvitations } from '../hub/pending-invitations'
 import { useGroup, usePendingInvitations } from '../hub/queries'
 import { TeamTab } from '../hub/team-tab'
 import { t } from '../texts'
-import { Avatar } from '../ui/avatar'
+import { GroupHeader } from '../ui/group-header'
 import { LoadingRows, NotRead } from '../ui/states'
+import { TabSet } from '../ui/tab-set'
 import { CoursesTab } from './courses-tab'
 
 type TabName = 'members' | 'courses'
@@ -53,37 +53,25 @@ function PlainGroup({ group }: { group: Group }) {
     <Frame
       about={t.group.sidebar}
       header={
-        <header className="hub-header">
-          <title>{t.hub.titleOf(group.name)}</title>
-          <Avatar name={group.name} url={group.avatarUrl} large />
-          <div className="hub-title">
-            <h1>
-              <bdi>{group.name}</bdi>
-            </h1>
-            {group.description && (
-              <p className="muted" dir="auto">
-                {group.description}
-              </p>
-            )}
-          </div>
-        </header>
+        <GroupHeader group={group}>
+          {group.description && (
+            <p className="muted" dir="auto">
+              {group.description}
+            </p>
+          )}
+        </GroupHeader>
       }
       main={
-        <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => setSearch({ tab: String(key) })}>
-          <TabList className="tab-list" aria-label={t.group.tabs.label}>
-            {(['members', 'courses'] as const).map((name) => (
-              <Tab key={name} id={name} className="tab">
-                {t.group.tabs[name]}
-              </Tab>
-            ))}
-          </TabList>
-          <TabPanel id="members" className="tab-panel">
-            <TeamTab organisation={group} onShown={onShown} />
-          </TabPanel>
-          <TabPanel id="courses" className="tab-panel">
-            <CoursesTab group={group} runs={runs} />
-          </TabPanel>
-        </Tabs>
+        <TabSet
+          label={t.group.tabs.label}
+          titles={t.group.tabs}
+          panels={[
+            ['members', <TeamTab organisation={group} onShown={onShown} />],
+            ['courses', <CoursesTab group={group} runs={runs} />],
+          ]}
+          open={tab}
+          onOpen={(name) => setSearch({ tab: name })}
+        />
       }
       aside={
         runs && (

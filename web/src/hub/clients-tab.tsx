@@ -1,8 +1,9 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import { day } from '../ui/format'
 import { MoreOf } from '../ui/more'
+import { SearchField } from '../ui/search-field'
 import { Empty, LoadingRows, NotRead } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { useClients } from './queries'
@@ -12,23 +13,11 @@ export function ClientsTab({ organisationId, counting }: { organisationId: strin
   const [typed, setTyped] = useState('')
   const q = useDebounced(typed.trim(), 250)
   const clients = useClients(organisationId, q)
-  const searchId = useId()
   const rows = clients.items
   return (
     <>
       <div className="filters" role="search">
-        <label className="field field-grow" htmlFor={searchId}>
-          {t.clients.search}
-          <input
-            id={searchId}
-            type="search"
-            value={typed}
-            placeholder={t.team.searchHint}
-            maxLength={80}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </label>
+        <SearchField label={t.clients.search} value={typed} hint={t.team.searchHint} onChange={setTyped} />
       </div>
       {counting && <p className="notice">{t.clients.counting}</p>}
       {clients.problem && <NotRead problem={clients.problem} onRetry={() => void clients.refetch()} />}

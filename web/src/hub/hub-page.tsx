@@ -1,12 +1,12 @@
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react'
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router'
 import type { Group } from '../api/client'
 import { usePerson } from '../session/context'
 import { t } from '../texts'
-import { Avatar } from '../ui/avatar'
 import { Failing } from '../ui/failing'
+import { GroupHeader } from '../ui/group-header'
 import { Empty, LoadingRows, NotRead } from '../ui/states'
+import { TabSet } from '../ui/tab-set'
 import { ClientsTab } from './clients-tab'
 import { InfoTab } from './info-tab'
 import { InviteWidget } from './invite-widget'
@@ -143,6 +143,10 @@ function Hub(props: { organisation: Group; organisations: Group[]; groups: Group
       { state },
     )
 
+  const team = ['team', <TeamTab organisation={organisation} onShown={onShown} />] as const
+  const clients = ['clients', <ClientsTab organisationId={id} counting={stats.data?.fanOutRunning ?? false} />] as const
+  const info = ['info', <InfoTab organisation={organisation} readOnly={!runs} />] as const
+  const panels = runs ? [team, clients, info] : [team, info]
   return (
     <Frame
       header={
@@ -156,26 +160,7 @@ function Hub(props: { organisation: Group; organisations: Group[]; groups: Group
         />
       }
       main={
-        <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => go({ tab: key as TabName })}>
-          <TabList className="tab-list" aria-label={t.hub.tabs.label}>
-            {tabs.map((name) => (
-              <Tab key={name} id={name} className="tab">
-                {t.hub.tabs[name]}
-              </Tab>
-            ))}
-          </TabList>
-          <TabPanel id="team" className="tab-panel">
-            <TeamTab organisation={organisation} onShown={onShown} />
-          </TabPanel>
-          {runs && (
-            <TabPanel id="clients" className="tab-panel">
-              <ClientsTab organisationId={id} counting={stats.data?.fanOutRunning ?? false} />
-            </TabPanel>
-          )}
-          <TabPanel id="info" className="tab-panel">
-            <InfoTab organisation={organisation} readOnly={!runs} />
-          </TabPanel>
-        </Tabs>
+        <TabSet label={t.hub.tabs.label} titles={t.hub.tabs} panels={panels} open={tab} onOpen={(name) => go({ tab: name })} />
       }
       aside={
         runs && (
@@ -228,35 +213,32 @@ function Header(props: {
   const choose = (id: string) =>
     props.groups.some((group) => group.groupId === id) ? void navigate(`/groups/${id}`) : props.onChoose(id)
   return (
-    <header className="hub-header">
-      <title>{t.hub.titleOf(organisation.name)}</title>
-      <Avatar name={organisation.name} url={organisation.avatarUrl} large />
-      <div className="hub-title">
-        <h1>
-          <bdi>{organisation.name}</bdi>
-        </h1>
-        {organisations.length + props.groups.length > 1 && (
-          <div className="switcher">
-            <label htmlFor={switcher}>{t.hub.switcher}</label>
-            <select ref={list} id={switcher} value={organisation.groupId} onChange={(event) => choose(event.target.value)}>
-              <Options label={t.hub.organisations} groups={organisations} />
-              {props.groups.length > 0 && <Options label={t.hub.groups} groups={props.groups} />}
-            </select>
-          </div>
-        )}
-      </div>
-      <div className="hub-actions">
-        {props.runs && (
-          <button type="button" className="button" onClick={props.onSettings}>
-            {t.hub.settings}
-          </button>
-        )}
-        {/* The API's own page, beside this one: to come back here would be to sign in again. */}
-        <a className="button" href={`/o/${organisation.slug}`} target="_blank" rel="noopener">
-          {t.hub.viewPublic}
-        </a>
-      </div>
-    </header>
+    <GroupHeader
+      group={organisation}
+      actions={
+        <>
+          {props.runs && (
+            <button type="button" className="button" onClick={props.onSettings}>
+              {t.hub.settings}
+            </button>
+          )}
+          {/* The API's own page, beside this one: to come back here would be to sign in again. */}
+          <a className="button" href={`/o/${organisation.slug}`} target="_blank" rel="noopener">
+            {t.hub.viewPublic}
+          </a>
+        </>
+      }
+    >
+      {organisations.length + props.groups.length > 1 && (
+        <div className="switcher">
+          <label htmlFor={switcher}>{t.hub.switcher}</label>
+          <select ref={list} id={switcher} value={organisation.groupId} onChange={(event) => choose(event.target.value)}>
+            <Options label={t.hub.organisations} groups={organisations} />
+            {props.groups.length > 0 && <Options label={t.hub.groups} groups={props.groups} />}
+          </select>
+        </div>
+      )}
+    </GroupHeader>
   )
 }
 

@@ -7,6 +7,7 @@ import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
 import { Confirm } from '../ui/confirm'
 import { MoreOf } from '../ui/more'
+import { SearchField } from '../ui/search-field'
 import { Done, Empty, LoadingRows, NotRead } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
 import { mailLink } from './addresses'
@@ -24,7 +25,6 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
   useForgetWhenDenied(team.error)
   const [removing, setRemoving] = useState<Member>()
   const [removed, setRemoved] = useState<Member[]>([])
-  const searchId = useId()
   const showId = useId()
   const runs = organisation.role === 'owner' || organisation.role === 'admin'
 
@@ -48,18 +48,7 @@ export function TeamTab({ organisation, onShown }: { organisation: Group; onShow
   return (
     <>
       <div className="filters" role="search">
-        <label className="field field-grow" htmlFor={searchId}>
-          {t.team.search}
-          <input
-            id={searchId}
-            type="search"
-            value={typed}
-            placeholder={t.team.searchHint}
-            maxLength={80}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </label>
+        <SearchField label={t.team.search} value={typed} hint={t.team.searchHint} onChange={setTyped} />
         <label className="field" htmlFor={showId}>
           {t.team.show}
           <select id={showId} value={show} onChange={(event) => setShow(event.target.value as TeamFilter['show'])}>

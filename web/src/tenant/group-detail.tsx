@@ -1,11 +1,11 @@
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Link, useSearchParams } from 'react-router'
 import type { Group } from '../api/client'
 import { CoursesTab } from '../group/courses-tab'
 import { useGroup } from '../hub/queries'
 import { t } from '../texts'
-import { Avatar } from '../ui/avatar'
+import { GroupHeader } from '../ui/group-header'
 import { LoadingRows, NotRead } from '../ui/states'
+import { TabSet } from '../ui/tab-set'
 import { ImportTab } from './import-tab'
 import { LicencesTab } from './licences-tab'
 
@@ -44,48 +44,36 @@ function Detail({ group }: { group: Group }) {
   const tabs: TabName[] = isOrganisation ? ['licences', 'import', 'courses'] : ['import', 'courses']
   const tab = tabs.find((name) => name === search.get('tab')) ?? (tabs[0] as TabName)
   const go = (change: Record<string, string>) => setSearch({ g: groupId, ...change })
+  const licences = ['licences', <LicencesTab organisationId={groupId} />] as const
+  const imports = [
+    'import',
+    <ImportTab
+      groupId={groupId}
+      hasLicences={isOrganisation}
+      importId={search.get('import') ?? undefined}
+      onImport={(importId) => go({ tab: 'import', ...(importId ? { import: importId } : {}) })}
+    />,
+  ] as const
+  const courses = ['courses', <CoursesTab group={group} runs />] as const
   return (
     <>
-      <header className="hub-header">
-        <title>{t.hub.titleOf(group.name)}</title>
-        <Avatar name={group.name} url={group.avatarUrl} large />
-        <div className="hub-title">
-          <h1>
-            <bdi>{group.name}</bdi>
-          </h1>
-          <p className="muted small">{t.tenant.kindOf(isOrganisation, group.ownerId)}</p>
-        </div>
-        <div className="hub-actions">
+      <GroupHeader
+        group={group}
+        actions={
           <Link className="button" to={isOrganisation ? `/organisation?o=${groupId}` : `/groups/${groupId}`}>
             {t.tenant.open[group.type]}
           </Link>
-        </div>
-      </header>
-      <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => go({ tab: String(key) })}>
-        <TabList className="tab-list" aria-label={t.group.tabs.label}>
-          {tabs.map((name) => (
-            <Tab key={name} id={name} className="tab">
-              {t.tenant.detailTabs[name]}
-            </Tab>
-          ))}
-        </TabList>
-        {isOrganisation && (
-          <TabPanel id="licences" className="tab-panel">
-            <LicencesTab organisationId={groupId} />
-          </TabPanel>
-        )}
-        <TabPanel id="import" className="tab-panel">
-          <ImportTab
-            groupId={groupId}
-            hasLicences={isOrganisation}
-            importId={search.get('import') ?? undefined}
-            onImport={(importId) => go({ tab: 'import', ...(importId ? { import: importId } : {}) })}
-          />
-        </TabPanel>
-        <TabPanel id="courses" className="tab-panel">
-          <CoursesTab group={group} runs />
-        </TabPanel>
-      </Tabs>
+        }
+      >
+        <p className="muted small">{t.tenant.kindOf(isOrganisation, group.ownerId)}</p>
+      </GroupHeader>
+      <TabSet
+        label={t.group.tabs.label}
+        titles={t.tenant.detailTabs}
+        panels={isOrganisation ? [licences, imports, courses] : [imports, courses]}
+        open={tab}
+        onOpen={(name) => go({ tab: name })}
+      />
     </>
   )
 }

@@ -1,8 +1,8 @@
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useSearchParams } from 'react-router'
 import { usePerson } from '../session/context'
 import { t } from '../texts'
 import { Empty } from '../ui/states'
+import { TabSet } from '../ui/tab-set'
 import { CatalogueTab } from './catalogue-tab'
 import { GroupDetail } from './group-detail'
 import { NewGroupForm } from './new-group'
@@ -36,24 +36,17 @@ export default function TenantPage() {
     <>
       <title>{t.hub.titleOf(t.tenant.title)}</title>
       <h1>{t.tenant.title}</h1>
-      <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => setSearch({ tab: String(key) })}>
-        <TabList className="tab-list" aria-label={t.hub.tabs.label}>
-          {TABS.map((name) => (
-            <Tab key={name} id={name} className="tab">
-              {t.tenant.tabs[name]}
-            </Tab>
-          ))}
-        </TabList>
-        <TabPanel id="usage" className="tab-panel">
-          <UsageTab />
-        </TabPanel>
-        <TabPanel id="create" className="tab-panel">
-          <NewGroupForm />
-        </TabPanel>
-        <TabPanel id="courses" className="tab-panel">
-          <CatalogueTab />
-        </TabPanel>
-      </Tabs>
+      <TabSet
+        label={t.hub.tabs.label}
+        titles={t.tenant.tabs}
+        panels={[
+          ['usage', <UsageTab />],
+          ['create', <NewGroupForm />],
+          ['courses', <CatalogueTab />],
+        ]}
+        open={tab}
+        onOpen={(name) => setSearch({ tab: name })}
+      />
     </>
   )
 }

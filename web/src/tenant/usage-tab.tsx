@@ -6,6 +6,7 @@ import { t } from '../texts'
 import { number, share } from '../ui/format'
 import { Meter } from '../ui/licences-meter'
 import { More } from '../ui/more'
+import { SearchField } from '../ui/search-field'
 import { Empty, LoadingRows, NotRead } from '../ui/states'
 import { useUsage } from './queries'
 import { matches, runsLow, type Show, supplyOf, type UsageFilter } from './usage'
@@ -66,16 +67,7 @@ export function UsageTab() {
         </div>
       )}
       <div className="filters" role="search">
-        <label className="field field-grow">
-          {t.usage.search}
-          <input
-            type="search"
-            value={filter.q}
-            maxLength={120}
-            autoComplete="off"
-            onChange={(event) => change({ q: event.target.value })}
-          />
-        </label>
+        <SearchField label={t.usage.search} value={filter.q} most={120} onChange={(q) => change({ q })} />
         <label className="field">
           {t.usage.show}
           <select value={filter.show} onChange={(event) => change({ show: event.target.value as Show })}>
