@@ -244,6 +244,27 @@ describe('What is not settled', () => {
     expect(new Set(api.of(GRANT).map((call) => call.headers.get('idempotency-key'))).size).toBe(1)
   })
 
+  it('is what is shown and tried again, whatever was typed while it was on its way', async () => {
+    const answers: (() => void)[] = []
+    api.on(GRANT, () => new Promise((_, reject) => answers.push(() => reject(new TypeError('cut off')))))
+    tenant()
+    await typeGrant()
+    await press(t.licences.grantButton(25))
+    await userEvent.clear(field(t.licences.quantity))
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await waitFor(() => expect(answers).toHaveLength(attempt), { timeout: 5_000 })
+      answers.at(-1)?.()
+    }
+    await screen.findByText(t.unsettled)
+    expect(field(t.licences.quantity).value).toBe('25')
+    api.on(GRANT, json({ ...entry, reason: 'Order' }, 201))
+    await press(t.retry)
+    await screen.findByText(t.licences.granted(25))
+
+    expect(api.of(GRANT).at(-1)?.body).toEqual({ quantity: 25, reason: 'Order' })
+    expect(field(t.licences.quantity).value).toBe('')
+  })
+
   it('is looked for in the account as well, which the ledger follows', async () => {
     api.on(GRANT, () => Promise.reject(new TypeError('cut off')))
     tenant()

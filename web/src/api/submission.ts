@@ -28,6 +28,8 @@ export interface Pending {
 }
 
 export interface Submission<Body, Answer> extends Pending {
+  /** What a form is to show: what was sent for as long as that is unsettled, whatever was typed since; else the draft. */
+  shown: <Draft>(draft: Draft) => Body | Draft
   answer: Answer | undefined
   /** What was sent last. */
   sent: Body | undefined
@@ -74,6 +76,7 @@ export function useSubmission<Body, Answer>(
     problem: mutation.error ? asProblem(mutation.error) : undefined,
     sent: open?.body ?? mutation.variables?.body,
     unsettled: open?.doubtful ?? false,
+    shown: (draft) => (open?.doubtful ? open.body : draft),
     looked,
     submit(body, then) {
       const before = read()

@@ -134,7 +134,7 @@ function Enrol({ groupId }: { groupId: string }) {
   if (!course || (!member && !q && !team.hasNextPage)) {
     return <p className="notice">{course ? t.courses.noMembers : t.courses.noCourses}</p>
   }
-  const { member: shownMember, course: shownCourse } = locked && enrol.sent ? enrol.sent : { member, course }
+  const { member: shownMember, course: shownCourse } = enrol.shown({ member, course })
   return (
     <form className="filters" aria-label={t.courses.enrolTitle} onSubmit={submit}>
       {(team.hasNextPage || typed !== '') && (

@@ -5,6 +5,7 @@ import { asProblem, type Problem } from '../api/problem'
 import { useConnection } from '../session/context'
 import { t } from '../texts'
 import { Avatar } from '../ui/avatar'
+import { Field as Labelled } from '../ui/field'
 import { logoOf, NoPicture } from '../ui/picture'
 import { Done, LoadingRows, NotRead, Refused } from '../ui/states'
 import { useDebounced } from '../ui/use-debounced'
@@ -288,31 +289,17 @@ function TextField(props: {
   list?: string
   onChange: (value: string) => void
 }) {
-  const id = useId()
-  const shared = {
-    id,
-    name: props.name,
-    value: props.value,
-    dir: 'auto',
-    autoComplete: 'off',
-    'aria-describedby': `${id}-hint ${id}-error`,
-    'aria-invalid': props.error !== undefined,
-  }
+  const shared = { name: props.name, value: props.value, dir: 'auto', autoComplete: 'off' }
   return (
-    <div className="field">
-      <label htmlFor={id}>{labels[props.name]}</label>
-      {props.multiline ? (
-        <textarea {...shared} rows={4} onChange={(event) => props.onChange(event.target.value)} />
-      ) : (
-        <input {...shared} list={props.list} onChange={(event) => props.onChange(event.target.value)} />
-      )}
-      <span id={`${id}-hint`} className="muted small">
-        {props.hint}
-      </span>
-      <span id={`${id}-error`} className="field-error" role="alert">
-        {props.error}
-      </span>
-    </div>
+    <Labelled label={labels[props.name]} hint={props.hint} error={props.error}>
+      {(described) =>
+        props.multiline ? (
+          <textarea {...described} {...shared} rows={4} onChange={(event) => props.onChange(event.target.value)} />
+        ) : (
+          <input {...described} {...shared} list={props.list} onChange={(event) => props.onChange(event.target.value)} />
+        )
+      }
+    </Labelled>
   )
 }
 

@@ -33,10 +33,8 @@ export function InviteWidget(props: {
   const follow = useFollow(props.groupId)
   const name = `invite/${props.groupId}`
   const [draft, setDraft] = useKept(name, { ...BLANK, kind: props.usualKind ?? BLANK.kind })
-  const { text, kind, role, message } = draft
   const [objection, setObjection] = useState<string>()
   const ids = { title: useId(), addresses: useId(), hint: useId(), error: useId() }
-  const addresses = readAddresses(text)
   const readInvitations = useLookAgain(['invitations', props.groupId])
   const invite = useSubmission(
     name,
@@ -62,6 +60,8 @@ export function InviteWidget(props: {
     },
   )
   const locked = invite.unsettled
+  const { text, kind, role, message } = invite.shown(draft)
+  const addresses = readAddresses(text)
 
   function change(changed: Partial<Draft>) {
     setDraft((now) => ({ ...now, ...changed }))

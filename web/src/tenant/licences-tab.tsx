@@ -75,18 +75,19 @@ function Grant({ organisationId }: { organisationId: string }) {
       onSettled: follow,
     },
   )
-  const quantity = wholeNumber(draft.quantity)
+  const shown = grant.shown(draft)
+  const quantity = wholeNumber(shown.quantity)
   const right = quantity !== undefined && quantity >= 1 && quantity <= MOST_LICENCES
   return (
     <EntryForm
       title={t.licences.grant}
       number={{
         label: t.licences.quantity,
-        value: draft.quantity,
+        value: shown.quantity,
         wrong: right ? undefined : t.licences.badNumber(1, MOST_LICENCES),
       }}
-      reason={draft.reason}
-      reference={draft.reference}
+      reason={shown.reason}
+      reference={shown.reference}
       tried={tried}
       action={grant.pending ? t.licences.granting : t.licences.grantButton(right ? quantity : 0)}
       done={grant.answer && t.licences.granted(grant.answer.quantity)}
@@ -131,7 +132,8 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
       onSettled: follow,
     },
   )
-  const granted = wholeNumber(draft.granted)
+  const shown = set.shown(draft)
+  const granted = wholeNumber(shown.granted)
   const { problem, sent } = set
   const since = problem?.code === 'PRECONDITION_FAILED' ? (problem.granted ?? licences.granted) : undefined
   return (
@@ -140,10 +142,10 @@ function SetTotal({ organisationId, licences }: { organisationId: string; licenc
       number={{
         label: t.licences.total,
         hint: t.licences.totalHint(licences.granted, licences.granted - licences.available),
-        value: draft.granted,
+        value: shown.granted,
         wrong: granted !== undefined && granted <= MOST_TOTAL ? undefined : t.licences.badNumber(0, MOST_TOTAL),
       }}
-      reason={draft.reason}
+      reason={shown.reason}
       tried={tried}
       action={set.pending ? t.info.saving : t.licences.setButton}
       done={set.answer && t.licences.isSet(set.answer.granted)}

@@ -60,9 +60,10 @@ function FormOf({ offered }: { offered: readonly Type[] }) {
     },
   )
   const { problem } = create
-  const { type, policy } = draft
+  const shown = create.shown(draft)
+  const { type, policy } = shown
   const pointed = pointedAt(problem)
-  const faults = { ...pointed, ...(tried ? faultsOf(draft) : {}) }
+  const faults = { ...pointed, ...(tried ? faultsOf(shown) : {}) }
   const locked = create.unsettled
 
   function set(changed: Partial<Draft>) {
@@ -73,7 +74,7 @@ function FormOf({ offered }: { offered: readonly Type[] }) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     setTried(true)
-    const [first] = Object.keys(faultsOf(draft))
+    const [first] = Object.keys(faultsOf(shown))
     if (first === undefined) {
       create.submit(draft)
     } else {
@@ -87,7 +88,7 @@ function FormOf({ offered }: { offered: readonly Type[] }) {
         <input
           {...described}
           name={name}
-          value={draft[name]}
+          value={shown[name]}
           readOnly={locked}
           dir="auto"
           autoComplete="off"
@@ -130,7 +131,7 @@ function FormOf({ offered }: { offered: readonly Type[] }) {
                 {...described}
                 name="licences"
                 inputMode="numeric"
-                value={draft.licences}
+                value={shown.licences}
                 readOnly={locked}
                 autoComplete="off"
                 onChange={(event) => set({ licences: event.target.value })}
