@@ -165,7 +165,7 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await keys.type(page.getByLabel('Title'), 'Typed course')
     await keys.enter(button('Add course'), page.getByText(/Typed course.* is saved\./))
     await keys.enter(page.getByRole('button', { name: /^Rename .*course one/ }), button('Cancel'))
-    assert.equal(await page.evaluate(() => document.activeElement.value), 'course one')
+    await page.waitForFunction(() => document.activeElement.value === 'course one')
     await keys.enter(button('Cancel'), button('Add course'))
 
     await keys.back(page.getByRole('tab', { name: 'Courses' }))
