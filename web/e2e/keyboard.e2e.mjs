@@ -82,7 +82,8 @@ describe('By keyboard alone', { timeout: LONGEST_MS }, () => {
     await keys.type(page.getByLabel('Message (if you like)'), 'By hand')
     await keys.enter(button('Send invitation'), page.getByText('1 invitation is on the way.'))
 
-    const first = page.getByTestId('pending').getByRole('listitem').first()
+    // Any but the one that a later test answers: those of one moment come in no order.
+    const first = page.getByTestId('pending').getByRole('listitem').filter({ hasNotText: world.guest }).first()
     await keys.to(first.getByRole('button', { name: /^Send again to/ }))
     await keys.press('Enter', page.getByText(/^Sent again to|^The last mail went out a moment ago/))
     const revoke = first.getByRole('button', { name: /^Revoke the invitation of/ })
